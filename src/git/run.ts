@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { KgError } from '../errors.ts';
+import { sealedEnvironment } from './environment.ts';
+
+/** One call of git: never through a shell, always with the sealed environment. */
+export type GitCall = {
+  /** Directory that git starts in. */
+  readonly cwd: string;
+  readonly args: readonly string[];
+  /** Written to standard input, which is closed at once either way. */
+  readonly input?: string | Buffer;
+  /** Added to the sealed environment (a private index, an object directory). */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are answers. Others throw `GIT_FAILED`. Default: only 0. */
+  readonly answers?: readonly number[];
+};
+
+export type GitAnswer = {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+};
+
+/** The one door to git. `started` counts the processes it has begun: tests hold it against a budget. */
+export type Git = {
+  readonly run: (call: GitCall) => Promise<GitAnswer>;
+  readonly started: () => number;
+};
+
+export type GitOptions = {
+  /** The process environment of kg; every inherited `GIT_*` variable is removed from it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How many git processes may run at a time. */
+  readonly concurrency: number;
+  /** A call that takes longer is ended and throws `GIT_FAILED` with `details.timedOut`. */
+  readonly timeoutMs: number;
+};
+
+/** Opens the door to git. Starts nothing by itself. */
+export function openGit(options: GitOptions): Git {
+  const environment = sealedEnvironment(options.env);
+  const queue = limit(options.concurrency);
+  let started = 0;
+  return {
+    started: () => started,
+    run: (call) =>
+      queue(() => {
+        started += 1;
+        return start(call, { ...environment, ...call.env }, options.timeoutMs);
+      }),
+  };
+}
+
+function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<GitAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', call.args, { cwd: call.cwd, env, stdio: 'pipe', windowsHide: true });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // A git that ends without reading its input breaks the pipe; its exit code tells what happened.
+    child.stdin.on('error', () => {});
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(startFailure(call, cause));
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      const answer = {
+        exitCode: code ?? -1,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      };
+      if (!timedOut && (call.answers ?? [0]).includes(answer.exitCode)) resolve(answer);
+      else reject(callFailure(call, answer, timedOut));
+    });
+    child.stdin.end(call.input);
+  });
+}
+
+/** Node reports a missing directory and a missing program alike, as ENOENT of the program. */
+function startFailure(call: GitCall, cause: NodeJS.ErrnoException): KgError {
+  if (cause.code === 'ENOENT' && cause.path === 'git') return new KgError('GIT_MISSING', { cwd: call.cwd }, { cause });
+  return new KgError('GIT_FAILED', { cwd: call.cwd, command: call.args[0], stderr: cause.message }, { cause });
+}
+
+function callFailure(call: GitCall, answer: GitAnswer, timedOut: boolean): KgError {
+  return new KgError('GIT_FAILED', {
+    cwd: call.cwd,
+    command: call.args[0],
+    exitCode: answer.exitCode,
+    stderr: answer.stderr.trim(),
+    ...(timedOut ? { timedOut } : {}),
+  });
+}
+
+/** Runs at most `size` tasks at a time, in the order in which they were handed in. */
+function limit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * One Claude Code session, as its own files tell it. Times are ISO strings in UTC; paths are absolute.
+ */
+export type Session = {
+  /** The session's UUID. A subagent's id is `<session>/agent-<id>`. */
+  readonly id: string;
+  /** The name that the person (or a hook) gave it; `null` when it only has a derived one. */
+  readonly name: string | null;
+  /** What it works on, from the best source there is; `null` when no source says. */
+  readonly task: string | null;
+  readonly kind: SessionKind;
+  readonly status: Status;
+  /** What a waiting session waits for, in the client's words ("permission prompt", "input needed", "dialog open"). */
+  readonly waitingFor?: string;
+  /** An addition to the status, for people ("background shell running"). */
+  readonly note?: string;
+  /** When the status began; `null` when no source says. */
+  readonly since: string | null;
+  /** Where the session works now, or where it last worked: the real path while the directory exists, else as recorded. */
+  readonly cwd: string | null;
+  /** Where it worked before it entered a worktree that Claude Code made for it; `null` when it did not. */
+  readonly originalCwd: string | null;
+  readonly lastActivity: string | null;
+  /** The last thing it did, in words: "Edit src/user.ts". */
+  readonly lastAction: string | null;
+  /** Only while its process is alive. */
+  readonly pid?: number;
+  /** The Claude Code config directory that the session was found in. */
+  readonly configDirectory: string;
+  /** The transcript; `null` when none was found (persistence off, or not yet written). */
+  readonly transcript: string | null;
+  /** Files it wrote (absolute), newest first: a session also belongs to every worktree that it writes to. */
+  readonly writes: readonly Write[];
+  readonly evidence: readonly Evidence[];
+};
+
+export type SessionKind = 'interactive' | 'background' | 'print' | 'subagent';
+
+/**
+ * `active`: a turn is running. `waiting`: a person must answer. `idle`: at the prompt.
+ * `finished`: ended, or gone with its last turn complete. `crashed`: gone in the middle.
+ * `unknown`: the sources do not say, and no guess is made.
+ */
+export type Status = 'active' | 'waiting' | 'idle' | 'finished' | 'crashed' | 'unknown';
+
+/** One fact behind a status: where it was read, and what it said. */
+export type Evidence = {
+  readonly source: 'registry' | 'process' | 'job' | 'transcript' | 'subagent' | 'git';
+  readonly says: string;
+};
+
+/** A file that the session wrote, and when it last did. */
+export type Write = {
+  readonly path: string;
+  readonly at: string | null;
+};
