@@ -1,0 +1,24 @@
+/**
+ * One word of a command that a person may copy into a POSIX shell. Words that need quoting are quoted; one with control
+ * or other invisible characters takes the `$'…'` form of bash, zsh and ksh, so that the command is right and yet harmless
+ * to look at.
+ */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,.\/\-][\w@%+=:,.\/~\-]*$/v.test(word)) return word;
+  const hidden = /[\p{C}\p{Zl}\p{Zp}]/v;
+  return hidden.test(word)
+    ? `$'${word.replace(/[\p{C}\p{Zl}\p{Zp}\\']/gv, byCode)}'`
+    : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A path as `shellWord`, from the home directory on where the shell would expand `~` by itself. */
+export function shellPath(path: string, home: string): string {
+  const rest = home !== '' && path.startsWith(`${home}/`) ? path.slice(home.length + 1) : null;
+  return rest !== null && shellWord(rest) === rest ? `~/${rest}` : shellWord(path);
+}
+
+/** Bytes, not code points: `\x` works in every shell that knows the form. */
+function byCode(character: string): string {
+  if (character === '\\' || character === "'") return `\\${character}`;
+  return [...new TextEncoder().encode(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
