@@ -44,6 +44,8 @@ export function worktree(branch: string | null, fields: Partial<Surveyed> = {}):
     current: false,
     distance: { ahead: 0, behind: 0 },
     changes: clean,
+    files: [],
+    forkPoint: '0c1d2e3f405162738495a6b7c8d9e0f1a2b3c4d5',
     sessions: [],
     folded: 0,
     ...fields,

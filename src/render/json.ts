@@ -1,0 +1,175 @@
+/**
+ * The JSON contract: every field is named here, so that what the core adds for itself stays inside. Text stays as it was
+ * read (JSON escapes control characters by itself). It grows, never changes; a removal is a new schema number.
+ */
+import type { Problem } from '../errors.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
+import type { Diagnosis } from './doctor.ts';
+import type { ShownWorktree } from './show.ts';
+
+export const schema = 1;
+
+/**
+ * The bytes of an answer: two blanks of indentation and a line feed, to a terminal and to a pipe alike. JSON leaves DEL,
+ * C1 controls and bidirectional overrides as they are; written as escapes they mean the same and do nothing to a terminal.
+ */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replaceAll(/[\u007F-\u009F\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/** The answer of `kg list --json`. */
+export function listJson(survey: Survey) {
+  return {
+    schema,
+    takenAt: survey.takenAt,
+    projects: survey.projects.map(projectJson),
+    ...(survey.elsewhere.length > 0 ? { elsewhere: survey.elsewhere.map(elsewhereJson) } : {}),
+    problems: survey.problems.map(problemJson),
+  };
+}
+
+/** The answer of `kg show --json`: one worktree as in the list, and what only this command reads. */
+export function showJson(
+  { takenAt }: Pick<Survey, 'takenAt'>,
+  { worktree, trunk, commits, resume, problems }: ShownWorktree,
+) {
+  return {
+    schema,
+    takenAt,
+    trunk,
+    worktree: {
+      ...worktreeJson(worktree),
+      ...(worktree.prunable === undefined ? {} : { prunable: worktree.prunable }),
+      forkPoint: worktree.forkPoint,
+      files: worktree.files?.map(fileJson) ?? null,
+      commits: commits?.map(({ oid, at, author, subject }) => ({ oid, at, author, subject })) ?? null,
+      sessions: worktree.sessions.map((session) => shownSessionJson(session, resume)),
+    },
+    problems: problems.map(problemJson),
+  };
+}
+
+/** The answer of `kg doctor --json`. */
+export function doctorJson({
+  takenAt,
+  diagnoses,
+}: {
+  readonly takenAt: string;
+  readonly diagnoses: readonly Diagnosis[];
+}) {
+  return {
+    schema,
+    takenAt,
+    diagnoses: diagnoses.map(({ id, subject, verdict, says, evidence, mend }) => ({
+      id,
+      subject,
+      verdict,
+      says,
+      evidence: evidence ?? [],
+      ...(mend === undefined ? {} : { mend }),
+    })),
+    problems: [],
+  };
+}
+
+function projectJson({ root, commonDirectory, trunk, worktrees, removed }: Project) {
+  return {
+    root,
+    commonDir: commonDirectory,
+    trunk,
+    worktrees: worktrees.map(worktreeJson),
+    ...(removed.length > 0 ? { removed: removed.map(removedJson) } : {}),
+  };
+}
+
+function worktreeJson(worktree: Surveyed) {
+  const { path, branch, head, main, current, state, locked, operation, distance, changes, sessions, folded } = worktree;
+  return {
+    path,
+    branch,
+    head,
+    main,
+    current,
+    state,
+    ...(locked === undefined ? {} : { locked }),
+    ...(operation === undefined ? {} : { operation }),
+    ahead: distance?.ahead ?? null,
+    behind: distance?.behind ?? null,
+    changes: changes === null ? null : changesJson(changes),
+    overlap: notMeasured,
+    sessions: sessions.map(sessionJson),
+    ...(folded > 0 ? { folded } : {}),
+    checkpoint: null,
+  };
+}
+
+/** Overlaps are not measured yet: nothing is known about any pair, which is not the same as "none". */
+const notMeasured = { level: 'unknown', with: [] };
+
+function changesJson({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>) {
+  return { files, added, deleted, uncommitted, untracked };
+}
+
+function fileJson({ path, from, change, added, deleted, ...where }: NonNullable<Surveyed['files']>[number]) {
+  const { committed, staged, unstaged, untracked } = where;
+  return {
+    path,
+    ...(from === undefined ? {} : { from }),
+    change,
+    added,
+    deleted,
+    committed,
+    staged,
+    unstaged,
+    untracked,
+  };
+}
+
+function sessionJson(session: Session) {
+  const { id, name, task, kind, status, waitingFor, note, since, cwd, lastActivity, lastAction, pid } = session;
+  return {
+    id,
+    name,
+    task,
+    kind,
+    status,
+    ...(waitingFor === undefined ? {} : { waitingFor }),
+    ...(note === undefined ? {} : { note }),
+    since,
+    cwd,
+    lastActivity,
+    lastAction,
+    ...(pid === undefined ? {} : { pid }),
+    evidence: session.evidence.map(({ source, says }) => ({ source, says })),
+  };
+}
+
+function shownSessionJson(session: Session, resume: ShownWorktree['resume']) {
+  const command = resume.get(session.id);
+  return {
+    ...sessionJson(session),
+    transcript: session.transcript,
+    configDirectory: session.configDirectory,
+    ...(command === undefined ? {} : { resume: command }),
+  };
+}
+
+function removedJson({ path, sessions }: Removed) {
+  return { path, sessions: sessions.map(sessionJson) };
+}
+
+function elsewhereJson({ cwd, gone, sessions }: Elsewhere) {
+  return { cwd, ...(gone ? { gone } : {}), sessions: sessions.map(sessionJson) };
+}
+
+function problemJson({ code, message, worktree }: Problem) {
+  return { code, message, ...(worktree === undefined ? {} : { worktree }) };
+}

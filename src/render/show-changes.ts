@@ -1,0 +1,114 @@
+import type { Surveyed } from '../survey.ts';
+import { age } from './age.ts';
+import { cell, type Cell } from './cell.ts';
+import { type Column, layOut } from './columns.ts';
+import { counted } from './counted.ts';
+import type { Commit, ShownWorktree } from './show.ts';
+import type { Style } from './style.ts';
+import { plain, prose } from './text.ts';
+
+type File = NonNullable<Surveyed['files']>[number];
+
+export type ShowChangesOptions = { readonly style: Style; readonly now: Date };
+
+/** The changes of a worktree file by file, and its commits. A terminal gets the first of many, a pipe gets all. */
+export function showChanges(
+  { worktree, commits }: ShownWorktree,
+  { style, now }: ShowChangesOptions,
+): readonly string[] {
+  const { state, changes, files } = worktree;
+  if (state === 'bare' || state === 'missing') return [];
+  const head = style.paint('heading', 'Changes');
+  if (changes === null) return ['', `${head}  could not be read`];
+  return [
+    '',
+    `${head}  ${changesWords(changes)}`,
+    ...(files === null ? ['  the files could not be listed'] : listed(fileLines(files, style), style, 'file')),
+    ...(commits === null
+      ? ['', `${style.paint('heading', 'Commits')}  could not be read`]
+      : commitLines(commits, { style, now })),
+  ];
+}
+
+function changesWords({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>): string {
+  if (files === 0) return 'none';
+  const open = [
+    ...(uncommitted > 0 ? [`${uncommitted} uncommitted`] : []),
+    ...(untracked > 0 ? [`${untracked} untracked`] : []),
+  ];
+  return `${counted(files, 'file')} +${added} -${deleted}${open.length === 0 ? '' : `, ${open.join(', ')}`}`;
+}
+
+const fileColumns: readonly Column[] = [
+  { key: 'indent', name: '' },
+  { key: 'change', name: '', gap: 1 },
+  { key: 'lines', name: '', align: 'right' },
+  { key: 'path', name: '', min: 20 },
+  { key: 'where', name: '' },
+];
+
+/** Without the headings: the words in the cells say what they are. */
+function fileLines(files: readonly File[], style: Style): readonly string[] {
+  const rows = files.map((file) => ({
+    cells: {
+      indent: cell(''),
+      change: cell(file.change),
+      lines: linesCell(file),
+      path: pathCell(file),
+      where: cell(whereWords(file), 'dim'),
+    },
+  }));
+  return layOut({ columns: fileColumns, rows, style }).lines.slice(1);
+}
+
+function linesCell({ added, deleted }: File): Cell {
+  if (added === null || deleted === null) return cell('binary', 'dim');
+  return { spans: [{ text: `+${added}`, role: 'added' }, { text: ' ' }, { text: `-${deleted}`, role: 'deleted' }] };
+}
+
+function pathCell({ path, from }: File): Cell {
+  return { spans: [{ text: from === undefined ? path : `${from} → ${path}`, give: 'middle' }] };
+}
+
+function whereWords({ committed, staged, unstaged, untracked }: File): string {
+  const words = { committed, staged, unstaged, untracked };
+  return Object.entries(words)
+    .flatMap(([word, is]) => (is ? [word] : []))
+    .join(', ');
+}
+
+function commitLines(commits: readonly Commit[], { style, now }: ShowChangesOptions): readonly string[] {
+  if (commits.length === 0) return [];
+  const rows = commits.map(({ oid, at, author, subject }) => ({
+    cells: {
+      indent: cell(''),
+      oid: cell(oid.slice(0, 7), 'dim'),
+      at: cell(style.columns === null ? at : age(at, now), 'dim'),
+      subject: cell(prose(subject)),
+      author: cell(prose(author), 'dim'),
+    },
+  }));
+  const columns: readonly Column[] = [
+    { key: 'indent', name: '' },
+    { key: 'oid', name: '', gap: 1 },
+    { key: 'at', name: '', align: 'right' },
+    { key: 'subject', name: '', min: 30 },
+    { key: 'author', name: '', min: 10 },
+  ];
+  const { lines } = layOut({ columns, rows, style });
+  return [
+    '',
+    `${style.paint('heading', 'Commits')}  ${plain(String(commits.length))}`,
+    ...listed(lines.slice(1), style, 'commit'),
+  ];
+}
+
+function listed(lines: readonly string[], style: Style, noun: string): readonly string[] {
+  if (style.columns === null || lines.length <= most) return lines;
+  return [
+    ...lines.slice(0, most),
+    `  … and ${counted(lines.length - most, `more ${noun}`)}: kg show --json lists all of them`,
+  ];
+}
+
+const most = 40;
