@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { KgError } from '../errors.ts';
 import { sealedEnvironment } from './environment.ts';
 
@@ -85,8 +86,10 @@ function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promis
 
 /** Node reports a missing directory and a missing program alike, as ENOENT of the program. */
 function startFailure(call: GitCall, cause: NodeJS.ErrnoException): KgError {
-  if (cause.code === 'ENOENT' && cause.path === 'git') return new KgError('GIT_MISSING', { cwd: call.cwd }, { cause });
-  return new KgError('GIT_FAILED', { cwd: call.cwd, command: call.args[0], stderr: cause.message }, { cause });
+  const missing = cause.code === 'ENOENT' && cause.path === 'git';
+  if (missing && existsSync(call.cwd)) return new KgError('GIT_MISSING', { cwd: call.cwd }, { cause });
+  const stderr = missing ? `no such directory: ${call.cwd}` : cause.message;
+  return new KgError('GIT_FAILED', { cwd: call.cwd, command: call.args[0], stderr }, { cause });
 }
 
 function callFailure(call: GitCall, answer: GitAnswer, timedOut: boolean): KgError {

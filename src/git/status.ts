@@ -1,0 +1,87 @@
+import { decodePath } from './path.ts';
+import { isNullOid, splitRecords } from './records.ts';
+
+/**
+ * Every path that differs from HEAD or is untracked, without its contents. Renames are left to the diff against the fork
+ * point; the work inside of submodules is theirs.
+ */
+export const statusArgs = [
+  'status',
+  '--porcelain=v2',
+  '--branch',
+  '-z',
+  '--untracked-files=all',
+  '--no-renames',
+  '--no-ahead-behind',
+  '--ignore-submodules=dirty',
+] as const;
+
+export type Status = {
+  /** `null` on an unborn branch. */
+  readonly head: string | null;
+  readonly tracked: readonly TrackedChange[];
+  /** Relative to the top level. Nested repositories and worktrees, which git prints with a slash at the end, are left out. */
+  readonly untracked: readonly string[];
+};
+
+/** A tracked path whose index entry differs from HEAD (`staged`) or whose file differs from the index (`unstaged`). */
+export type TrackedChange = {
+  readonly path: string;
+  readonly staged: boolean;
+  readonly unstaged: boolean;
+  readonly unmerged: boolean;
+  /** Mode and object id at HEAD, joined with a space; `null` when HEAD does not have the path. */
+  readonly atHead: string | null;
+};
+
+/** Reads the output of `statusArgs`. Format: git-status(1), "Porcelain Format Version 2". */
+export function parseStatus(output: Buffer): Status {
+  let head: string | null = null;
+  const tracked: TrackedChange[] = [];
+  const untracked: string[] = [];
+  for (const record of splitRecords(output)) {
+    const kind = String.fromCharCode(record[0] ?? 0);
+    if (kind === '1' || kind === 'u') tracked.push(trackedChange(record, kind));
+    else if (kind === '?' && record.at(-1) !== SLASH) untracked.push(decodePath(record.subarray(2)));
+    else if (kind === '#') head = oidOf(record.toString('latin1')) ?? head;
+  }
+  return { head, tracked, untracked };
+}
+
+const SLASH = 0x2f;
+
+/** `# branch.oid <oid>`, where an unborn branch has the word `(initial)`. */
+function oidOf(header: string): string | null {
+  return /^# branch\.oid ([0-9a-f]{40,64})$/u.exec(header)?.[1] ?? null;
+}
+
+/**
+ * `1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>` and `u <XY> <sub> <m1> <m2> <m3> <mW> <h1> <h2> <h3> <path>`; in the second,
+ * stage 2 is what HEAD has.
+ */
+function trackedChange(record: Buffer, kind: '1' | 'u'): TrackedChange {
+  const { fields, rest } = leadingFields(record, kind === '1' ? 8 : 10);
+  const [, codes = '..'] = fields;
+  const mode = fields[kind === '1' ? 3 : 4] ?? '';
+  const oid = fields[kind === '1' ? 6 : 8] ?? '';
+  return {
+    path: decodePath(rest),
+    staged: kind === 'u' || codes[0] !== '.',
+    unstaged: kind === 'u' || codes[1] !== '.',
+    unmerged: kind === 'u',
+    atHead: isNullOid(oid) ? null : `${mode} ${oid}`,
+  };
+}
+
+/** The first fields, which are ASCII and end with one space each, and the bytes after them. */
+function leadingFields(record: Buffer, count: number): { fields: string[]; rest: Buffer } {
+  const fields: string[] = [];
+  let start = 0;
+  for (let index = 0; index < count; index += 1) {
+    const space = record.indexOf(0x20, start);
+    if (space === -1) break;
+    fields.push(record.subarray(start, space).toString('latin1'));
+    start = space + 1;
+  }
+  return { fields, rest: record.subarray(start) };
+}
