@@ -1,0 +1,27 @@
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { encodePath } from '../git/path.ts';
+
+/** The directory that all worktrees share, from the git directory of one of them. */
+function commonDirectory({ main, gitDirectory }: { readonly main: boolean; readonly gitDirectory: string }): string {
+  return main ? gitDirectory : dirname(dirname(gitDirectory));
+}
+
+type Place = { readonly main: boolean; readonly gitDirectory: string };
+
+/** Whether the history was cut off by a shallow clone. */
+export async function readShallow(place: Place): Promise<boolean> {
+  return access(encodePath(join(commonDirectory(place), 'shallow'))).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Object id of the tree without entries, which git knows without having stored it, in the repository's object format. */
+export async function readEmptyTree(place: Place): Promise<string> {
+  const config = await readFile(encodePath(join(commonDirectory(place), 'config')), 'utf8').catch(() => '');
+  return /^\s*objectformat\s*=\s*sha256\s*$/imu.test(config) ? EMPTY_SHA256 : EMPTY_SHA1;
+}
+
+const EMPTY_SHA1 = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const EMPTY_SHA256 = '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
