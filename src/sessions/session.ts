@@ -25,6 +25,8 @@ export type Session = {
   readonly lastAction: string | null;
   /** Only while its process is alive. */
   readonly pid?: number;
+  /** The id of the background job that it runs as, as `claude attach` takes it. */
+  readonly jobId?: string;
   /** The Claude Code config directory that the session was found in. */
   readonly configDirectory: string;
   /** The transcript; `null` when none was found (persistence off, or not yet written). */
@@ -53,4 +55,9 @@ export type Evidence = {
 export type Write = {
   readonly path: string;
   readonly at: string | null;
+  /**
+   * `certain`: its own edit of that file succeeded. `likely`: the file changed while a shell command of the session ran,
+   * which may also have been somebody else's doing.
+   */
+  readonly grade: 'certain' | 'likely';
 };

@@ -1,0 +1,77 @@
+import { isRecord } from './record.ts';
+import type { Subagent } from './subagents.ts';
+import type { TranscriptFacts } from './transcript-facts.ts';
+import type { WriteScan } from './transcript-writes.ts';
+
+/** Checks of what comes back from kg's own cache: whoever can write there must not be able to make kg fail. */
+
+export function isFacts(value: unknown): value is TranscriptFacts {
+  return (
+    isRecord(value) &&
+    typeof value['turn'] === 'string' &&
+    typeof value['background'] === 'boolean' &&
+    typeof value['parseFailures'] === 'number' &&
+    isRecord(value['unknownTypes']) &&
+    Object.values(value['unknownTypes']).every((count) => typeof count === 'number') &&
+    texts.every((key) => isText(value[key]))
+  );
+}
+
+const texts = [
+  'lastActivity',
+  'lastAction',
+  'turnAt',
+  'customTitle',
+  'generatedTitle',
+  'recap',
+  'prompt',
+  'cwd',
+  'originalCwd',
+  'version',
+  'entrypoint',
+  'continuedIn',
+] as const satisfies readonly (keyof TranscriptFacts)[];
+
+export function isWriteScan(value: unknown): value is WriteScan {
+  return (
+    isRecord(value) &&
+    typeof value['offset'] === 'number' &&
+    isRecord(value['files']) &&
+    Object.values(value['files']).every(isWrittenFile) &&
+    isRecord(value['pending']) &&
+    Object.values(value['pending']).every((path) => typeof path === 'string')
+  );
+}
+
+function isWrittenFile(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value['at']) &&
+    (value['grade'] === 'certain' || value['grade'] === 'likely') &&
+    Array.isArray(value['records']) &&
+    value['records'].every((id) => typeof id === 'string')
+  );
+}
+
+export function isSubagents(value: unknown): value is readonly Subagent[] {
+  return Array.isArray(value) && value.every(isSubagent);
+}
+
+function isSubagent(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['id'] === 'string' &&
+    isText(value['worktreePath']) &&
+    isText(value['description']) &&
+    typeof value['finished'] === 'boolean' &&
+    isRecord(value['file']) &&
+    typeof value['file']['path'] === 'string' &&
+    ['inode', 'size', 'modified', 'born'].every(
+      (key) => isRecord(value['file']) && typeof value['file'][key] === 'number',
+    )
+  );
+}
+
+function isText(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}

@@ -1,0 +1,85 @@
+import { realpath } from 'node:fs/promises';
+import type { Problem } from '../errors.ts';
+import { censusOf, type Census } from './census.ts';
+import { each } from './each.ts';
+import { withoutCopies } from './forks.ts';
+import { readJobs } from './jobs.ts';
+import type { ProcessTable } from './processes.ts';
+import { readTranscripts, type ReadSession } from './read-transcripts.ts';
+import { readRegistry } from './registry.ts';
+import type { Session } from './session.ts';
+import { sessionsOf, type DirectoryReading } from './sessions-of.ts';
+import type { WriteScan } from './transcript-writes.ts';
+
+export type SessionsOptions = {
+  /** Claude Code config directories: see `claudeDirectories`. */
+  readonly directories: readonly string[];
+  readonly processes: ProcessTable;
+  readonly now: Date;
+  /** kg's own cache directory; `null` remembers nothing. */
+  readonly cacheDirectory: string | null;
+  /** ISO time: also tell which files were written, by the sessions that are registered or were active since then. */
+  readonly writesSince?: string;
+};
+
+export type SessionsReading = {
+  readonly sessions: readonly Session[];
+  readonly problems: readonly Problem[];
+  readonly census: Census;
+};
+
+/** Reads every session that the config directories tell of. Changes nothing in them, and starts no program of Claude Code's. */
+export async function readSessions(options: SessionsOptions): Promise<SessionsReading> {
+  const read = await Promise.all(options.directories.map(async (directory) => readDirectory(directory, options)));
+  const scanned = read.flatMap(({ transcripts }) => transcripts.flatMap(scannedOf));
+  const own = options.writesSince === undefined ? null : withoutCopies(scanned);
+  const sessions = await withRealPaths(read.flatMap((one) => sessionsOf({ read: one, own, now: options.now })));
+  return {
+    sessions: sessions.toSorted(
+      (a, b) => (b.lastActivity ?? '').localeCompare(a.lastActivity ?? '') || a.id.localeCompare(b.id),
+    ),
+    problems: read.flatMap(({ problems }) => problems),
+    census: censusOf(read),
+  };
+}
+
+type Reading = DirectoryReading & { readonly problems: readonly Problem[] };
+
+async function readDirectory(directory: string, options: SessionsOptions): Promise<Reading> {
+  const [registry, jobs] = await Promise.all([readRegistry(directory), readJobs(directory)]);
+  const [starts, domain, transcripts] = await Promise.all([
+    Promise.all(registry.records.map(async ({ pid }) => [pid, await options.processes.startOf(pid)] as const)),
+    options.processes.domain(),
+    readTranscripts({
+      configDirectory: directory,
+      cacheDirectory: options.cacheDirectory,
+      registered: new Set(registry.records.map(({ sessionId }) => sessionId)),
+      writesSince: options.writesSince ?? null,
+    }),
+  ]);
+  return {
+    directory,
+    records: registry.records,
+    processes: new Map(starts),
+    domain,
+    jobs: jobs.jobs,
+    transcripts: transcripts.sessions,
+    problems: [...registry.problems, ...jobs.problems, ...transcripts.problems],
+  };
+}
+
+function scannedOf(transcript: ReadSession): { scan: WriteScan; born: number }[] {
+  return [transcript, ...transcript.subagents.map((one) => one.transcript)].flatMap(({ scan, file }) =>
+    scan === null ? [] : [{ scan, born: file.born }],
+  );
+}
+
+/** A directory has many names (`/tmp` and `/private/tmp`); worktrees are compared by the real one, while it exists. */
+async function withRealPaths(sessions: readonly Session[]): Promise<Session[]> {
+  const paths = [...new Set(sessions.flatMap(({ cwd }) => cwd ?? []))];
+  const real = await each(paths, 16, async (path) => [path, await realpath(path).catch(() => path)] as const);
+  const byPath = new Map(real);
+  return sessions.map((session) =>
+    session.cwd === null ? session : { ...session, cwd: byPath.get(session.cwd) ?? session.cwd },
+  );
+}
