@@ -1,0 +1,83 @@
+import { branchName, choice, directories, duration, type Plain, type ValueType } from './config-types.ts';
+import { sortOrders } from './order.ts';
+
+/** One key of the config: all that is to be said of it. The check, the environment and the example come from here. */
+export type ConfigKey<T> = {
+  /** As it is written in a file, with a dot for each level: `list.sort`. */
+  readonly name: string;
+  /** `user`: only the person's own config and environment may set it; in a repository's file it is ignored. */
+  readonly who: 'anyone' | 'user';
+  readonly type: ValueType<T>;
+  /** In the notation of a file. */
+  readonly default: Plain;
+  /** Another value that would do, in the notation of a file. */
+  readonly example: Plain;
+  /** What it decides, in one sentence: the comment of the example file. */
+  readonly means: string;
+};
+
+/** Every key there is. */
+export const configKeys = {
+  trunk: {
+    name: 'trunk',
+    who: 'anyone',
+    type: branchName,
+    default: null,
+    example: 'develop',
+    means: 'The branch that work is measured against; without one, what origin/HEAD names, else main or master.',
+  } satisfies ConfigKey<string | null>,
+
+  projects: {
+    name: 'projects',
+    who: 'user',
+    type: directories,
+    default: [],
+    example: ['~/code/shop', '~/code/billing'],
+    means: 'Repositories that --all shows besides those where Claude Code has worked.',
+  } satisfies ConfigKey<readonly string[]>,
+
+  claudeDirectories: {
+    name: 'claude.directories',
+    who: 'user',
+    type: directories,
+    default: [],
+    example: ['~/.claude-work'],
+    means: 'Config directories of Claude Code to read besides CLAUDE_CONFIG_DIR and ~/.claude.',
+  } satisfies ConfigKey<readonly string[]>,
+
+  listSort: {
+    name: 'list.sort',
+    who: 'anyone',
+    type: choice(sortOrders),
+    default: 'need',
+    example: 'activity',
+    means: 'The order of the rows: need shows first what waits for a person, activity what moved last.',
+  } satisfies ConfigKey<(typeof sortOrders)[number]>,
+
+  listFinishedAfter: {
+    name: 'list.finishedAfter',
+    who: 'anyone',
+    type: duration({ least: '0s', most: '3650d', example: '24h' }),
+    default: '24h',
+    example: '7d',
+    means: 'How long a finished session keeps a line of its own; older ones fold into a count.',
+  } satisfies ConfigKey<number>,
+
+  gitTimeout: {
+    name: 'git.timeout',
+    who: 'user',
+    type: duration({ least: '1s', most: '1h', example: '30s' }),
+    default: '30s',
+    example: '2m',
+    means: 'How long one call of git may take before it is ended and its cell left unread.',
+  } satisfies ConfigKey<number>,
+} as const;
+
+/** The same as a list, in the order of the example file. */
+export const everyKey: readonly ConfigKey<unknown>[] = Object.values(configKeys);
+
+/** Name of the environment variable of a key: `list.finishedAfter` is KG_LIST_FINISHED_AFTER. */
+export function environmentName(name: string): string {
+  const words = name.replaceAll('.', '_').replaceAll(/[A-Z]/gu, (letter) => `_${letter}`);
+  return `KG_${words.toUpperCase()}`;
+}
