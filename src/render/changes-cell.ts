@@ -2,10 +2,13 @@ import type { Surveyed } from '../survey.ts';
 import type { Cell } from './cell.ts';
 import { counted } from './counted.ts';
 
-/** Cells of the own changes, their numbers aligned with each other unless for a pipe. Keys are paths. */
+/**
+ * Cells of the own changes by path: lines, and the number of files where there is room. On a terminal the numbers stand
+ * below each other.
+ */
 export function changesCells(
   worktrees: readonly Surveyed[],
-  { align }: { readonly align: boolean },
+  { align, files }: { readonly align: boolean; readonly files: boolean },
 ): ReadonlyMap<string, Cell> {
   const parts = worktrees.map((worktree) => ({ path: worktree.path, ...partsOf(worktree) }));
   const pad = (text: string, key: 'files' | 'added' | 'deleted'): string =>
@@ -13,15 +16,13 @@ export function changesCells(
   return new Map(
     parts.map((part) => {
       if (part.deleted === '') return [part.path, { spans: part.blank }];
-      const files = pad(part.files, 'files');
-      const numbers: Cell = {
-        spans: [
-          { text: pad(part.added, 'added'), role: 'added' },
-          { text: ' ' },
-          { text: pad(part.deleted, 'deleted'), role: 'deleted' },
-        ],
-      };
-      return [part.path, { spans: [{ text: `${files} `, give: 'whole' }, ...numbers.spans] }];
+      const spans: Cell['spans'] = [
+        { text: files ? `${pad(part.files, 'files')} ` : '' },
+        { text: pad(part.added, 'added'), role: 'added' },
+        { text: ' ' },
+        { text: pad(part.deleted, 'deleted'), role: 'deleted' },
+      ];
+      return [part.path, { spans }];
     }),
   );
 }
@@ -38,6 +39,8 @@ function partsOf({ state, changes }: Surveyed): Parts {
   const none = { files: '', added: '', deleted: '' };
   if (changes === null) return { ...none, blank: unread(state) };
   if (changes.files === 0) return { ...none, blank: [] };
+  // Binary files, modes and renames have no lines to count.
+  if (changes.added + changes.deleted === 0) return { ...none, blank: [{ text: counted(changes.files, 'file') }] };
   return {
     files: counted(changes.files, 'file'),
     added: `+${changes.added}`,

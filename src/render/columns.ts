@@ -2,7 +2,7 @@
  * A small column layout. On a terminal every line fits: columns give way, then are dropped, and the dropped ones are
  * named. As a pipe: fields separated by tabs, whole and without ink.
  */
-import { cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './cell.ts';
+import { cell, cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './cell.ts';
 import type { Style } from './style.ts';
 import { plain } from './text.ts';
 
@@ -59,7 +59,7 @@ type Measured = Column & {
 type Placed = Measured & { readonly start: number; readonly width: number };
 
 function headingCell(name: string): Cell {
-  return { spans: [{ text: name, role: 'heading', give: 'end' }] };
+  return name.trim() === '' ? cell(name) : cell(name, 'heading');
 }
 
 function measure(column: Column, rows: readonly Row[]): Measured {
@@ -113,14 +113,15 @@ function alignedLine(row: Row, columns: readonly Placed[], style: Style): string
   const room = style.columns ?? Number.POSITIVE_INFINITY;
   if (row.cells === undefined) return inked(cutLine(row.line, room), style);
   const filled = columns.flatMap((column) => {
-    const cell = row.cells[column.key];
-    return cell === undefined || isEmpty(cell) ? [] : [{ column, cell }];
+    const one = row.cells[column.key];
+    return one === undefined || isEmpty(one) ? [] : [{ column, one }];
   });
   let at = 0;
-  const line = filled.flatMap(({ column, cell }, index) => {
-    const limit = cell.over ? (filled[index + 1]?.column.start ?? room + 2) - 2 - column.start : column.width;
-    const fitted = fitCell(cell, limit);
+  const line = filled.flatMap(({ column, one }, index) => {
+    const limit = one.over ? (filled[index + 1]?.column.start ?? room + 2) - 2 - column.start : column.width;
+    const fitted = fitCell(one, limit);
     const width = widthOfCell({ spans: fitted }, 'whole');
+    if (width === 0) return [];
     const start = column.start + (column.align === 'right' ? Math.max(0, column.width - width) : 0);
     const blank: readonly Span[] = [{ text: ' '.repeat(Math.max(0, start - at)) }];
     at = Math.max(start, at) + width;

@@ -30,7 +30,7 @@ export function listNotes(options: ListNotesOptions): readonly string[] {
     ];
   }
   const told = [folded(options), elsewhere(survey)].flat().flatMap(tell(say, next));
-  const sums = say(`${summary(survey)}${hidden.length === 0 ? '' : ` (hidden: ${hidden.join(', ')})`}`);
+  const sums = say(`${sentence(summary(survey))}${hidden.length === 0 ? '' : ` (hidden: ${hidden.join(', ')})`}`);
   return ['', ...problems, sums, ...hints(survey, home).map(next), ...told];
 }
 
@@ -52,6 +52,10 @@ function summary({ projects }: Survey): string {
     ...(having('crashed') > 0 ? [`${having('crashed')} crashed`] : []),
     ...(having('unknown') > 0 ? [`${having('unknown')} unknown`] : []),
   ].join(', ');
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function shownSessions(projects: readonly Project[]): readonly Session[] {

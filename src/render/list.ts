@@ -49,7 +49,7 @@ function tableColumns({ projects }: Survey, { columns }: Style): readonly Column
   const trunks = [...new Set(projects.map(({ trunk }) => trunk))];
   const trunk = trunks.length === 1 ? trunks[0] : undefined;
   return [
-    { key: 'current', name: columns === null ? 'Current' : '' },
+    { key: 'current', name: columns === null ? 'Current' : ' ' },
     { key: 'branch', name: 'Branch', gap: 1, min: 16, max: Math.max(20, Math.floor((columns ?? 0) * 0.3)) },
     { key: 'session', name: 'Session' },
     { key: 'changes', name: 'Changes', align: 'right', drop: 4 },
@@ -73,7 +73,7 @@ function projectLine({ root, trunk }: Project, home: string): readonly Span[] {
 function projectRows(project: Project, { style, now, home }: ListOptions): readonly Row[] {
   const pipe = style.columns === null;
   const names = worktreeNames(project, home);
-  const changes = changesCells(project.worktrees, { align: !pipe });
+  const changes = changesCells(project.worktrees, { align: !pipe, files: pipe || (style.columns ?? 0) >= 100 });
   const group = (first: Cells, path: string, sessions: readonly Session[]): readonly Row[] => {
     const shared = pipe ? { project: cell(project.root), path: cell(path), ...only(first, ['current', 'branch']) } : {};
     const lines = sessions.map((session) => sessionCells(session, now));

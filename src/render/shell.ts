@@ -20,5 +20,8 @@ export function shellPath(path: string, home: string): string {
 /** Bytes, not code points: `\x` works in every shell that knows the form. */
 function byCode(character: string): string {
   if (character === '\\' || character === "'") return `\\${character}`;
+  const code = character.charCodeAt(0);
+  // A byte of a path that is not UTF-8 is kept as the lone surrogate U+DC00 + byte.
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
   return [...new TextEncoder().encode(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
