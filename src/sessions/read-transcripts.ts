@@ -3,7 +3,7 @@ import { each } from './each.ts';
 import { isCurrent, readMemory, saveMemory, type Memory, type Remembered } from './memory.ts';
 import { readSubagents, type Subagent } from './subagents.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
-import { concurrency, findTranscripts, type FileState, type TranscriptFile } from './transcript-files.ts';
+import { concurrency, fileState, findTranscripts, type FileState, type TranscriptFile } from './transcript-files.ts';
 import { readTail } from './transcript-read.ts';
 import { nothingScanned, scanWrites, type WriteScan } from './transcript-writes.ts';
 
@@ -85,6 +85,12 @@ async function readOne(
   if (writesSince === null || !(isRegistered || isSince(file, facts, writesSince)))
     return { file, facts, scan: earlier };
   return { file, facts, scan: await scanWrites(file, earlier ?? nothingScanned, problems) };
+}
+
+/** Reads the end of a session's transcript once more. */
+export async function readAgain(session: ReadSession): Promise<ReadSession> {
+  const file = await fileState(session.file.path, []);
+  return file === null ? session : { ...session, file, facts: (await readTail(file, [])) ?? session.facts };
 }
 
 function isSince(file: FileState, facts: TranscriptFacts | null, since: string): boolean {

@@ -1,11 +1,13 @@
-import { realpath } from 'node:fs/promises';
+import { access, constants, realpath } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import { censusOf, type Census } from './census.ts';
+import { errorCode, isMissing } from './directories.ts';
 import { each } from './each.ts';
 import { withoutCopies } from './forks.ts';
 import { readJobs } from './jobs.ts';
 import type { ProcessTable } from './processes.ts';
-import { readTranscripts, type ReadSession } from './read-transcripts.ts';
+import { readProcesses } from './read-processes.ts';
+import { readAgain, readTranscripts, type ReadSession } from './read-transcripts.ts';
 import { readRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 import { sessionsOf, type DirectoryReading } from './sessions-of.ts';
@@ -46,26 +48,46 @@ export async function readSessions(options: SessionsOptions): Promise<SessionsRe
 type Reading = DirectoryReading & { readonly problems: readonly Problem[] };
 
 async function readDirectory(directory: string, options: SessionsOptions): Promise<Reading> {
-  const [registry, jobs] = await Promise.all([readRegistry(directory), readJobs(directory)]);
-  const [starts, domain, transcripts] = await Promise.all([
-    Promise.all(registry.records.map(async ({ pid }) => [pid, await options.processes.startOf(pid)] as const)),
-    options.processes.domain(),
-    readTranscripts({
-      configDirectory: directory,
-      cacheDirectory: options.cacheDirectory,
-      registered: new Set(registry.records.map(({ sessionId }) => sessionId)),
-      writesSince: options.writesSince ?? null,
-    }),
-  ]);
+  const refusal = await refusalOf(directory);
+  if (refusal !== null) {
+    const nothing = { directory, records: [], processes: new Map(), domain: null, jobs: [], transcripts: [] };
+    const problem = {
+      code: 'CLAUDE_DIRECTORY_UNREADABLE',
+      message: `Could not read ${directory}: ${refusal}`,
+    } as const;
+    return { ...nothing, problems: [problem] };
+  }
+  const [before, jobs] = await Promise.all([readRegistry(directory), readJobs(directory)]);
+  const transcripts = await readTranscripts({
+    configDirectory: directory,
+    cacheDirectory: options.cacheDirectory,
+    registered: new Set(before.records.map(({ sessionId }) => sessionId)),
+    writesSince: options.writesSince ?? null,
+  });
+  // Sessions begin and end while transcripts are read: the registry counts as it is afterwards, and of a session that has
+  // ended since, the end of the transcript is read once more.
+  const { problems, ...registered } = await readProcesses(directory, options.processes);
+  const running = new Set(registered.records.map(({ sessionId }) => sessionId));
+  const ended = new Set(before.records.flatMap(({ sessionId }) => (running.has(sessionId) ? [] : [sessionId])));
   return {
     directory,
-    records: registry.records,
-    processes: new Map(starts),
-    domain,
+    ...registered,
     jobs: jobs.jobs,
-    transcripts: transcripts.sessions,
-    problems: [...registry.problems, ...jobs.problems, ...transcripts.problems],
+    transcripts: await Promise.all(
+      transcripts.sessions.map(async (one) => (ended.has(one.sessionId) ? readAgain(one) : one)),
+    ),
+    problems: [...problems, ...jobs.problems, ...transcripts.problems],
   };
+}
+
+/** Why the directory cannot be read; `null` when it can, or is not there. */
+async function refusalOf(directory: string): Promise<string | null> {
+  try {
+    await access(directory, constants.R_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    return isMissing(error) ? null : errorCode(error);
+  }
 }
 
 function scannedOf(transcript: ReadSession): { scan: WriteScan; born: number }[] {

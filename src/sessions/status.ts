@@ -63,7 +63,7 @@ function proofOf(record: RegistryRecord, process: ProcessStart | null, foreign: 
 }
 
 /** FILETIMEs exceed what a JSON number holds exactly, so a long one may have come back rounded. */
-function sameStart(recorded: string | null, running: string): boolean {
+export function sameStart(recorded: string | null, running: string): boolean {
   if (recorded === null) return false;
   const [a, b] = [recorded, running].map((start) => start.trim().replaceAll(/\s+/gu, ' '));
   return a === b || (recorded.length > 15 && /^\d+$/u.test(running) && Number(recorded) === Number(running));
