@@ -4,45 +4,51 @@ import { folderName, homePath } from './path.ts';
 import { shellPath } from './shell.ts';
 import { plain, prose } from './text.ts';
 
-type Mistake = Readonly<Record<string, unknown>>;
+type Fault = Readonly<Record<string, unknown>>;
 
 /**
- * A config that kg will not work with. `details` is one mistake, or holds several under `mistakes`, each with `file`,
- * `line`, `column`, `key`, `value`, `expected` (one text or several) and `nearest` as far as they are known; `message`
- * where the file could not be parsed at all.
+ * A config that kg will not work with. `details` names its source (`file`, or an environment `variable`) and holds the
+ * first fault (`reason`, `line`, `key`, `value`, `expected`, `nearest`) beside the `others`.
  */
-export function configWords(details: Mistake, home: string): Omit<ErrorWords, 'code' | 'details'> {
-  const several = readDetails(details).records('mistakes');
-  const [first, ...others] =
-    several.length === 0 ? [details] : several.map((mistake) => Object.assign({}, details, mistake));
-  const { text } = readDetails(first ?? details);
-  const [file, nearest] = [text('file'), text('nearest')];
-  const edit =
-    file === undefined
-      ? 'To see what may stand there, read .keepgoingrc.example'
-      : `To mend it, edit ${shellPath(file, home)}`;
+export function configWords(details: Fault, home: string): Omit<ErrorWords, 'code' | 'details'> {
+  const { text, records } = readDetails(details);
+  const [file, variable, nearest] = [text('file'), text('variable'), text('nearest')];
+  const source = file === undefined ? plain(variable ?? 'The config') : rcName(file, home);
+  const mend =
+    file === undefined ? `set ${plain(variable ?? 'the key')} to another value` : `edit ${shellPath(file, home)}`;
+  const others = records('others').flatMap((fault) => [sentence(fault, source)].concat(expectation(fault, '    ')));
   return {
-    message: sentence(first ?? details, home),
-    more: [
-      ...expectation(first ?? details),
-      ...others.flatMap((mistake) => [sentence(mistake, home)].concat(expectation(mistake).map((line) => `  ${line}`))),
-    ],
-    hint: nearest === undefined ? edit : `Did you mean ${plain(nearest)}? ${edit}`,
+    message: sentence(details, source),
+    more: expectation(details).concat(others),
+    hint: `${nearest === undefined ? '' : `Did you mean ${plain(nearest)}? `}To mend it, ${mend}`,
   };
 }
 
 /** ".keepgoingrc line 4: overlap.block is "conflicts"". */
-function sentence(mistake: Mistake, home: string): string {
-  const { text, number } = readDetails(mistake);
-  const file = text('file');
+function sentence(fault: Fault, source: string): string {
+  const { text, number } = readDetails(fault);
   const line = number('line');
-  const name = file === undefined ? 'The config' : rcName(file, home);
-  const where = `${name}${line === undefined ? '' : ` line ${line}`}: `;
-  const [key, message] = [text('key'), text('message')];
-  if (key === undefined) return `${where}${prose(message ?? 'cannot be read')}`;
-  if (!('value' in mistake))
-    return `${where}${message === undefined ? `unknown key ${plain(key)}` : `${plain(key)}: ${prose(message)}`}`;
-  return `${where}${plain(key)} is ${plain(JSON.stringify(mistake['value']) ?? 'nothing')}`;
+  const where = line === undefined ? source : `${source} line ${line}`;
+  const key = plain(text('key') ?? '');
+  const value = shownValue(fault['value']);
+  switch (text('reason') ?? 'bad-value') {
+    case 'unknown-key':
+      return `${where}: unknown key ${key}`;
+    case 'repeated-key':
+      return `${where}: ${key} is given twice`;
+    case 'syntax':
+      return `${where}: ${prose(text('value') ?? 'cannot be parsed')}`;
+    case 'unreadable':
+      return `${where} cannot be read: ${prose(text('value') ?? 'no reason known')}`;
+    default:
+      return key === '' ? `${where} holds ${value}` : `${where}: ${key} is ${value}`;
+  }
+}
+
+/** What was found: as it would stand in JSON, but for the two kinds of value that come described. */
+function shownValue(value: unknown): string {
+  if (value === 'a list' || value === 'a mapping') return value;
+  return plain(JSON.stringify(value) ?? 'nothing');
 }
 
 /** The project's file is known by its name; another one, such as the user's own, needs its path. */
@@ -50,12 +56,8 @@ function rcName(file: string, home: string): string {
   return folderName(file).startsWith('.keepgoingrc') ? folderName(file) : homePath(file, home);
 }
 
-function expectation(mistake: Mistake): readonly string[] {
-  const expected = readDetails(mistake).list('expected');
+function expectation(fault: Fault, indent = ''): readonly string[] {
+  const expected = readDetails(fault).list('expected').map(prose);
   if (expected.length === 0) return [];
-  return [
-    expected.length === 1
-      ? `expected ${expected.map(prose).join('')}`
-      : `expected one of: ${expected.map(prose).join(', ')}`,
-  ];
+  return [`${indent}expected ${expected.length === 1 ? '' : 'one of: '}${expected.join(', ')}`];
 }

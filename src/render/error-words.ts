@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 import { readDetails } from './details.ts';
 import type { ErrorWords } from './error.ts';
 import { homePath } from './path.ts';
-import { shellPath } from './shell.ts';
+import { shellPath, shellWord } from './shell.ts';
 import { plain, prose } from './text.ts';
 
 type Details = KgError['details'];
@@ -18,7 +18,9 @@ type Words = Omit<ErrorWords, 'code' | 'details'>;
 
 const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Words>> = {
   NOT_A_REPOSITORY: (details, home) => {
-    const place = readDetails(details).text('directory');
+    const { text } = readDetails(details);
+    const [place, repository] = [text('directory'), text('repository')];
+    if (text('reason') === 'dubious-ownership' && repository !== undefined) return dubiousWords(repository, home);
     const where = place === undefined ? '' : `: ${homePath(place, home)}`;
     return { message: `Not inside a git repository${where}`, hint: 'To look elsewhere, run kg list -C <path>' };
   },
@@ -59,6 +61,14 @@ const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Word
 };
 
 const doctor = 'To see what kg needs, run kg doctor';
+
+/** git reads no repository of another owner unless it is listed, since its config may name programs. */
+function dubiousWords(repository: string, home: string): Words {
+  return {
+    message: `git refuses to read ${homePath(repository, home)}, which belongs to another user`,
+    hint: `To trust it, run git config --global --add safe.directory ${shellWord(repository)}`,
+  };
+}
 
 type Unknown = { readonly selector: string; readonly near: readonly string[]; readonly home: string };
 

@@ -40,8 +40,7 @@ function changesWords({ files, added, deleted, uncommitted, untracked }: NonNull
 }
 
 const fileColumns: readonly Column[] = [
-  { key: 'indent', name: '' },
-  { key: 'change', name: '', gap: 1 },
+  { key: 'change', name: '' },
   { key: 'lines', name: '', align: 'right' },
   { key: 'path', name: '', min: 20 },
   { key: 'where', name: '' },
@@ -51,18 +50,18 @@ const fileColumns: readonly Column[] = [
 function fileLines(files: readonly File[], style: Style): readonly string[] {
   const rows = files.map((file) => ({
     cells: {
-      indent: cell(''),
       change: cell(file.change),
       lines: linesCell(file),
       path: pathCell(file),
       where: cell(whereWords(file), 'dim'),
     },
   }));
-  return layOut({ columns: fileColumns, rows, style }).lines.slice(1);
+  return layOut({ columns: indented(fileColumns, style), rows, style }).lines.slice(1);
 }
 
 function linesCell({ added, deleted }: File): Cell {
-  if (added === null || deleted === null) return cell('binary', 'dim');
+  // Binary, or not counted: which of the two is not known here.
+  if (added === null || deleted === null) return cell('·', 'dim');
   return { spans: [{ text: `+${added}`, role: 'added' }, { text: ' ' }, { text: `-${deleted}`, role: 'deleted' }] };
 }
 
@@ -81,7 +80,6 @@ function commitLines(commits: readonly Commit[], { style, now }: ShowChangesOpti
   if (commits.length === 0) return [];
   const rows = commits.map(({ oid, at, author, subject }) => ({
     cells: {
-      indent: cell(''),
       oid: cell(oid.slice(0, 7), 'dim'),
       at: cell(style.columns === null ? at : age(at, now), 'dim'),
       subject: cell(prose(subject)),
@@ -89,18 +87,22 @@ function commitLines(commits: readonly Commit[], { style, now }: ShowChangesOpti
     },
   }));
   const columns: readonly Column[] = [
-    { key: 'indent', name: '' },
-    { key: 'oid', name: '', gap: 1 },
+    { key: 'oid', name: '' },
     { key: 'at', name: '', align: 'right' },
     { key: 'subject', name: '', min: 30 },
     { key: 'author', name: '', min: 10 },
   ];
-  const { lines } = layOut({ columns, rows, style });
+  const { lines } = layOut({ columns: indented(columns, style), rows, style });
   return [
     '',
     `${style.paint('heading', 'Commits')}  ${plain(String(commits.length))}`,
     ...listed(lines.slice(1), style, 'commit'),
   ];
+}
+
+/** Two blanks before the first column of a terminal; fields of a pipe begin at once. */
+function indented(columns: readonly Column[], style: Style): readonly Column[] {
+  return style.columns === null ? columns : [{ key: 'indent', name: '' }, ...columns];
 }
 
 function listed(lines: readonly string[], style: Style, noun: string): readonly string[] {

@@ -17,7 +17,7 @@ export function showSession(session: Session, { style, now, home, resume }: Show
   const { word, sign, role } = statusWords[session.status];
   const since = age(session.since, now);
   const details = sessionDetails(session);
-  const fact = (name: string, text: string): string => `  ${style.paint('dim', name.padEnd(12))}${text}`;
+  const fact = (name: string, text: string): string => `  ${style.paint('dim', name.padEnd(13))}${text}`;
   const command = resume.get(session.id);
   const task = taskOf(session);
   const ago = age(session.lastActivity, now);

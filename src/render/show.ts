@@ -43,7 +43,7 @@ export function renderShow(options: ShowOptions): Rendered {
   return {
     lines: [
       title(worktree, style),
-      ...facts(shown, home).map(([name, text]) => `  ${style.paint('dim', name.padEnd(10))}${text}`),
+      ...facts(shown, home).map(([name, text]) => `  ${style.paint('dim', name.padEnd(11))}${text}`),
       ...(worktree.sessions.length === 0 ? ['', `${style.paint('heading', 'Sessions')}  none`] : sessions),
       ...foldedLine(worktree),
       ...showChanges(shown, options),
