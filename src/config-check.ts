@@ -20,13 +20,7 @@ export function checkConfig(tree: ConfigNode | null, by: 'repository' | 'user'):
   const visit = (node: ConfigNode, path: string): void => {
     if (node.kind === 'value' && node.value === null) return;
     if (node.kind !== 'map') {
-      faults.push({
-        reason: 'bad-value',
-        ...node.at,
-        key: path || null,
-        value: shown(node),
-        expected: namesUnder(path),
-      });
+      faults.push(noMapping(node, path));
       return;
     }
     const seen = new Set<string>();
@@ -89,16 +83,21 @@ function expectation(key: ConfigKey<unknown>, found: unknown): Pick<ConfigFault,
   return { expected, ...(near === undefined ? {} : { nearest: near }) };
 }
 
+function noMapping(node: ConfigNode, path: string): ConfigFault {
+  const found = { reason: 'bad-value', ...node.at, expected: namesUnder(path) } as const;
+  return path === '' ? { ...found, message: 'holds no keys' } : { ...found, key: path, value: shown(node) };
+}
+
 function unknown(entry: ConfigEntry, path: string): ConfigFault {
   const expected = namesUnder(path);
   const [near] = nearest(cut(entry.key), expected);
   const key = cut(path === '' ? entry.key : `${path}.${entry.key}`);
-  const found = { reason: 'unknown-key', ...entry.at, key, value: shown(entry.value), expected } as const;
+  const found = { reason: 'unknown-key', ...entry.at, key, expected } as const;
   return near === undefined ? found : { ...found, nearest: near };
 }
 
 function repeated(entry: ConfigEntry, name: string): ConfigFault {
-  return { reason: 'repeated-key', ...entry.at, key: cut(name), value: shown(entry.value), expected: 'each key once' };
+  return { reason: 'repeated-key', ...entry.at, key: cut(name), message: 'stands twice', expected: 'each key once' };
 }
 
 function isSection(name: string, key: string): boolean {

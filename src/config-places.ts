@@ -1,5 +1,5 @@
-import { lstat, stat } from 'node:fs/promises';
-import { isAbsolute, join, sep } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { ConfigFault } from './config-tree.ts';
 import type { Surroundings } from './places.ts';
 
@@ -33,42 +33,47 @@ export type FoundConfig = {
   readonly fault: ConfigFault | null;
 };
 
-/** Looks which of the places hold something; `null` when none does, and then nothing needs to be loaded. */
-export async function findConfig(places: ConfigPlaces): Promise<FoundConfig | null> {
-  const looks = await Promise.all(places.names.map((name) => look(places, name)));
-  const [first, ...others] = looks.filter((found) => found !== null);
+/**
+ * Looks which of the places hold something; `null` when none does, and then nothing needs to be loaded. Synchronous, since
+ * the usual answer is a dozen times "no such file", which costs 0.1 ms so, and over 2 ms through promises at start-up.
+ */
+export function findConfig(places: ConfigPlaces): FoundConfig | null {
+  const [first, ...others] = places.names.map((name) => look({ ...places, name })).filter((found) => found !== null);
   return first ? { ...first, hides: others.map((other) => other.file) } : null;
 }
 
-async function look(places: ConfigPlaces, name: string): Promise<{ file: string; fault: ConfigFault | null } | null> {
-  const file = join(places.root, name);
+function look({ by, root, name }: { by: string; root: string; name: string }): Omit<FoundConfig, 'hides'> | null {
+  const file = join(root, name);
   try {
-    const found = await stat(file);
-    if (places.by === 'repository' && (await isLinked(places.root, name))) return { file, fault: unreadable(link) };
-    if (!found.isFile()) return { file, fault: unreadable('a regular file', 'not a regular file') };
-    if (found.size > largest) return { file, fault: unreadable('at most 64 KiB', found.size) };
+    if (by === 'repository' && isLinked(root, name))
+      return { file, fault: unreadable('it is reached through a symbolic link', 'a regular file in its place') };
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found) return null;
+    if (!found.isFile()) return { file, fault: unreadable('it is no regular file', 'a regular file') };
+    if (found.size > largest) return { file, fault: unreadable(`it is ${found.size} bytes long`, 'at most 64 KiB') };
     return { file, fault: null };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    // A link that leads nowhere is told from no file at all, in a repository: somebody meant it to be a config.
-    const gone = code === 'ENOENT' || code === 'ENOTDIR';
-    if (gone) return (await isLinked(places.root, name).catch(() => false)) ? { file, fault: unreadable(link) } : null;
-    return { file, fault: unreadable('a readable file', code) };
+    const code = codeOf(error);
+    return code === 'ENOTDIR' ? null : { file, fault: unreadable(code, 'a readable file') };
   }
 }
 
-/** A link in a repository can point at anything on the machine, and errors would quote it. */
-const link = 'a regular file, reached without symbolic links';
-
 const largest = 64 * 1024;
 
-async function isLinked(root: string, name: string): Promise<boolean> {
-  const parts = name.split(sep);
-  const steps = parts.map((_, index) => join(root, ...parts.slice(0, index + 1)));
-  const found = await Promise.all(steps.map((step) => lstat(step)));
-  return found.some((one) => one.isSymbolicLink());
+/** Whether a place of a repository holds a link. It can point at anything on the machine, and errors would quote that. */
+function isLinked(root: string, name: string): boolean {
+  const file = lstatSync(join(root, name), { throwIfNoEntry: false });
+  if (!file) return false;
+  const folder = dirname(name);
+  return file.isSymbolicLink() || (folder !== '.' && lstatSync(join(root, folder)).isSymbolicLink());
 }
 
-function unreadable(expected: string, value: ConfigFault['value'] = 'a symbolic link'): ConfigFault {
-  return { reason: 'unreadable', key: null, value, expected };
+/** The fault of a file that cannot be read as a config, for a reason of the file system. */
+export function unreadable(why: string, expected: string): ConfigFault {
+  return { reason: 'unreadable', message: `cannot be read: ${why}`, expected };
+}
+
+/** The system's code of an error, such as EACCES. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -75,7 +75,7 @@ function placeOf(lines: LineCounter, offset: number): Place {
 }
 
 function syntaxFault(at: Place, says: string): ConfigFault {
-  return { reason: 'syntax', ...at, key: null, value: cut(says), expected: 'YAML or JSON with keys and plain values' };
+  return { reason: 'syntax', ...at, message: cut(says), expected: 'YAML or JSON with keys and plain values' };
 }
 
 /** A parser that has lost its way complains many times about one line; the first complaint is the one that helps. */

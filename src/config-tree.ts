@@ -14,12 +14,14 @@ export type Place = { readonly line: number; readonly column: number };
 
 /**
  * One thing wrong with a config. Plain JSON: it becomes the details of CONFIG_INVALID.
- * `key` is the dotted name, `null` when it is about the whole file. `value` is what was found, cut short.
+ * `key` is the dotted name, absent when it is about the whole file. `value` is what was found, cut short; where no value is
+ * to blame, `message` says what is.
  */
 export type ConfigFault = Partial<Place> & {
   readonly reason: 'unreadable' | 'syntax' | 'unknown-key' | 'repeated-key' | 'bad-value';
-  readonly key: string | null;
-  readonly value: string | number | boolean | null;
+  readonly key?: string;
+  readonly value?: string | number | boolean | null;
+  readonly message?: string;
   readonly expected: string | readonly string[];
   /** The expected word that is a few keystrokes away. */
   readonly nearest?: string;
@@ -34,7 +36,7 @@ export function plainOf(node: ConfigNode): Plain | undefined {
 }
 
 /** A node as the value of a fault: enough to recognise it. */
-export function shown(node: ConfigNode): ConfigFault['value'] {
+export function shown(node: ConfigNode): string | number | boolean | null {
   if (node.kind === 'map') return 'a mapping';
   if (node.kind === 'list') return 'a list';
   return typeof node.value === 'string' ? cut(node.value) : node.value;

@@ -7,7 +7,7 @@
 import { delimiter, join } from 'node:path';
 import { checkConfig, checkVariable, variablesIn, type Checked } from './config-check.ts';
 import { configKeys, type ConfigKey } from './config-keys.ts';
-import { findConfig, repositoryPlaces, userPlaces, type FoundConfig } from './config-places.ts';
+import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type FoundConfig } from './config-places.ts';
 import type { ConfigFault } from './config-tree.ts';
 import type { Plain } from './config-types.ts';
 import { KgError, type Problem } from './errors.ts';
@@ -48,7 +48,7 @@ type Layer = ConfigSource & { readonly values: ReadonlyMap<string, Plain>; reado
 /** Reads the config. Throws CONFIG_INVALID with the faults of the first file or variable that has any. */
 export async function readConfig({ mainWorktree, ...surroundings }: ConfigOptions): Promise<ConfigReading> {
   const places = [...(mainWorktree === null ? [] : [repositoryPlaces(mainWorktree)]), userPlaces(surroundings)];
-  const found = await Promise.all(places.map(async (place) => ({ by: place.by, found: await findConfig(place) })));
+  const found = places.map((place) => ({ by: place.by, found: findConfig(place) }));
   const files = await Promise.all(found.flatMap((one) => (one.found ? [readFileLayer(one.by, one.found)] : [])));
   const layers = [...readVariables(surroundings.env), ...files];
   return {
@@ -92,13 +92,13 @@ async function readFileLayer(by: 'repository' | 'user', { file, hides, fault }: 
   };
 }
 
-/** One error for one source, with all its faults: the first in the details themselves, the others beside it. */
+/** One error for one source: the mistake is its details, or several are beside one another. */
 function invalid(
   source: { readonly file: string } | { readonly variable: string },
   faults: readonly ConfigFault[],
 ): KgError {
-  const [first, ...others] = faults;
-  return new KgError('CONFIG_INVALID', { ...source, ...first, ...(others.length > 0 ? { others } : {}) });
+  const [only, ...others] = faults;
+  return new KgError('CONFIG_INVALID', others.length === 0 ? { ...source, ...only } : { ...source, mistakes: faults });
 }
 
 /**
@@ -138,8 +138,7 @@ async function load(file: string, by: 'repository' | 'user'): Promise<Checked> {
     loaders: { noExt: read, '.json': read, '.yaml': read, '.yml': read, default: refuse },
   });
   await explorer.load(file).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw invalid({ file }, [{ reason: 'unreadable', key: null, value: code, expected: 'a readable file' }]);
+    throw invalid({ file }, [unreadable(codeOf(error), 'a readable file')]);
   });
   return checked;
 }
