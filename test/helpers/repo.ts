@@ -1,0 +1,175 @@
+/**
+ * Builds repositories for tests, with real git and few processes. Everything lies under one temporary directory a test file,
+ * which is removed after it. Dates are fixed, so object ids are constants.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** What a path is to hold: text or bytes, a link, a program, or nothing (`null`: it is deleted). */
+export type Content = string | Buffer | { readonly link: string } | { readonly program: string } | null;
+export type Files = Readonly<Record<string, Content>>;
+
+/** A directory with files of a repository in it. */
+export type Checkout = {
+  readonly path: string;
+  /** Writes the files into the working tree, uncommitted. */
+  readonly edit: (files: Files) => void;
+  /** Writes the files and stages them; without files, stages everything. */
+  readonly stage: (files?: Files) => void;
+  /** Writes, stages and commits the files; answers the new commit's object id. */
+  readonly commit: (files?: Files, message?: string) => string;
+  /** Runs git here and answers what it printed, without the last newline. Throws when git fails. */
+  readonly git: (...args: readonly string[]) => string;
+  /** The same, for a command that is meant to stop halfway. */
+  readonly gitFails: (...args: readonly string[]) => void;
+};
+
+export type Repo = Checkout & {
+  /** Adds a linked worktree on a new branch of that name, beside the repository unless `path` says where. */
+  readonly worktree: (name: string, options?: WorktreeOptions) => Checkout & { readonly remove: () => void };
+  /** Clones it; the clone's branch has this repository's as upstream. */
+  readonly clone: (name: string, ...args: readonly string[]) => Repo;
+};
+
+export type WorktreeOptions = {
+  readonly path?: string;
+  /** The reason, or `true` for a lock without one. */
+  readonly lock?: string | true;
+  readonly detach?: boolean;
+  /** Where it starts; default: HEAD. */
+  readonly from?: string;
+};
+
+export type RepoOptions = {
+  readonly name?: string;
+  readonly bare?: boolean;
+  readonly objectFormat?: 'sha1' | 'sha256';
+  /** What is committed first. `null` leaves the branch unborn. */
+  readonly files?: Files | null;
+};
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'kg-repo-')));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A new path under the temporary directory of this test file. */
+export function place(name: string): string {
+  return join(mkdtempSync(join(root, 'r')), name);
+}
+
+/** A repository with one commit on `main`. A bare one has no commit. */
+export async function repo(options: RepoOptions = {}): Promise<Repo> {
+  const { name = 'shop', bare = false, objectFormat = 'sha1', files = { 'README.md': 'shop\n' } } = options;
+  const path = place(name);
+  mkdirSync(path);
+  const built = repoAt(path);
+  built.git('init', '-q', '--template=', `--object-format=${objectFormat}`, ...(bare ? ['--bare'] : []));
+  if (!bare && files !== null) built.commit(files, 'first');
+  return built;
+}
+
+function repoAt(path: string): Repo {
+  const clock = { minute: 0 };
+  const checkout = checkoutAt(path, clock);
+  return {
+    ...checkout,
+    worktree: (name, options = {}) => {
+      const where = options.path ?? `${path}.${name.replaceAll('/', '-')}`;
+      const { lock, detach = false, from } = options;
+      const kind = detach ? ['--detach'] : ['-b', name];
+      checkout.git('worktree', 'add', '-q', ...kind, where, ...(from === undefined ? [] : [from]));
+      if (lock !== undefined) checkout.git('worktree', 'lock', ...(lock === true ? [] : ['--reason', lock]), where);
+      return { ...checkoutAt(where, clock), remove: () => rmSync(where, { recursive: true }) };
+    },
+    clone: (name, ...args) => {
+      const where = join(dirname(path), name);
+      checkout.git('clone', '-q', '--template=', ...args, path, where);
+      return repoAt(where);
+    },
+  };
+}
+
+type Clock = { minute: number };
+
+function checkoutAt(path: string, clock: Clock): Checkout {
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd: path, env: environment(clock), stdio: 'pipe', encoding: 'utf8' }).replace(
+      /\n$/u,
+      '',
+    );
+  const edit = (files: Files): void => {
+    for (const [name, content] of Object.entries(files)) write(join(path, name), content);
+  };
+  const stage = (files?: Files): void => {
+    edit(files ?? {});
+    git('add', '-A', '--', ...(files === undefined ? ['.'] : Object.keys(files)));
+  };
+  return {
+    path,
+    edit,
+    stage,
+    git,
+    gitFails: (...args) => {
+      let failed = false;
+      try {
+        git(...args);
+      } catch {
+        failed = true;
+      }
+      if (!failed) throw new Error(`git ${args.join(' ')} was expected to stop`);
+    },
+    commit: (files, message = 'work') => {
+      if (files !== undefined) stage(files);
+      clock.minute += 1;
+      git('commit', '-q', '--allow-empty', '-m', message);
+      return git('rev-parse', 'HEAD');
+    },
+  };
+}
+
+/** Writes one path, in place of whatever was there. */
+export function write(path: string, content: Content): void {
+  if (content === null || (typeof content === 'object' && !Buffer.isBuffer(content)))
+    rmSync(path, { recursive: true, force: true });
+  if (content === null) return;
+  mkdirSync(dirname(path), { recursive: true });
+  if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(path, content);
+  else if ('link' in content) symlinkSync(content.link, path);
+  else {
+    writeFileSync(path, content.program);
+    chmodSync(path, 0o755);
+  }
+}
+
+const config: Readonly<Record<string, string>> = {
+  'init.defaultBranch': 'main',
+  'gc.auto': '0',
+  'maintenance.auto': 'false',
+  'protocol.file.allow': 'always',
+  'core.editor': 'true',
+  'advice.detachedHead': 'false',
+};
+
+function environment(clock: Clock): NodeJS.ProcessEnv {
+  const date = `${1_767_225_600 + clock.minute * 60} +0000`;
+  const entries = Object.entries(config);
+  return {
+    ...process.env,
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.com',
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: 'Ada',
+    GIT_COMMITTER_EMAIL: 'ada@example.com',
+    GIT_COMMITTER_DATE: date,
+    GIT_CONFIG_COUNT: String(entries.length),
+    ...Object.fromEntries(
+      entries.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
+  };
+}
