@@ -1,7 +1,17 @@
-// Bundles kg into dist/: the fast path, the entry, and one chunk per command, with what they share in chunks of its own.
-// oclif finds the commands by their place (dist/commands/*.js), so the folder tree is kept.
+// Bundles kg into dist/: the fast path, the entry, the help, and one chunk per command, with what they share in chunks of its own.
+// oclif finds the commands by their place (dist/commands/*.js), so the folder tree is kept. Beside dist/ it writes
+// THIRD-PARTY-NOTICES.txt from the modules that really went into the bundle.
 import { readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { writeNotices } from './notices.mjs';
+
+/**
+ * Packages that oclif imports at every start for what kg never asks of it: the check of the Node version (bin/run.js does it),
+ * the search for plugins and for commands without a manifest, tsconfig files, and spinners. A stub in their place throws when
+ * used, so that a future oclif that needs one is found by the first test. Decision and figures: docs/decisions/0003-bundling.md.
+ */
+const absent = ['ansi-escapes', 'cli-spinners', 'minimatch', 'semver', 'tinyglobby', 'typescript'];
 
 const commands = readdirSync('src/commands', { recursive: true })
   .map((file) => file.replaceAll('\\', '/'))
@@ -9,13 +19,16 @@ const commands = readdirSync('src/commands', { recursive: true })
   .map((file) => file.slice(0, -'.ts'.length));
 
 rmSync('dist', { recursive: true, force: true });
+const stub = fileURLToPath(new URL('absent.cjs', import.meta.url));
 const result = await build({
   input: {
     fast: 'src/fast.ts',
+    help: 'src/help.ts',
     main: 'src/main.ts',
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
   },
   platform: 'node',
+  resolve: { alias: Object.fromEntries(absent.map((name) => [name, stub])) },
   logLevel: 'warn',
   write: true,
   output: {
@@ -25,4 +38,10 @@ const result = await build({
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
 });
-console.log(`dist: ${result.output.filter((file) => file.type === 'chunk').length} files`);
+const chunks = result.output.filter((file) => file.type === 'chunk');
+const packages = writeNotices({
+  modules: chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
+  file: 'THIRD-PARTY-NOTICES.txt',
+});
+const bytes = chunks.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.code), 0);
+console.log(`dist: ${chunks.length} files, ${Math.round(bytes / 1000)} kB, from src and ${packages} packages`);
