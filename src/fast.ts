@@ -1,9 +1,44 @@
 /**
- * The way around oclif, for what hooks, prompts and status bars call many times a minute. It may import nothing but Node's
- * own modules, and decides in one glance at the arguments whether the question is its own.
+ * The way around oclif, for what prompts and status bars call many times a minute. It imports nothing but Node's own modules
+ * and what is free of imports itself, and decides by one look at the arguments whether the question is its own.
  */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { Glance } from './glance.ts';
+import { cacheDirectory, glanceFile } from './places.ts';
+import { renderGlance } from './render/glance.ts';
 
-/** Answers what it can. Returns false when the full program must start. */
-export function fastPath(_process: NodeJS.Process): boolean {
-  return false;
+/** Answers `kg glance` from what the last survey left. Returns false when the full program must start. */
+export function fastPath(process: NodeJS.Process): boolean {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command !== 'glance' || rest.length > 0) return false;
+  const { env, platform } = process;
+  const saved = readGlance(glanceFile(cacheDirectory({ env, home: homedir(), platform })));
+  if (saved === null) return false;
+  process.stdout.write(`${renderGlance(saved, new Date())}\n`);
+  return true;
+}
+
+function readGlance(file: string): Glance | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isGlance(value) ? value : null;
+  } catch {
+    // No survey yet, or a damaged file: the full program knows what to say.
+    return null;
+  }
+}
+
+function isGlance(value: unknown): value is Glance {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'schema' in value &&
+    value.schema === 1 &&
+    'takenAt' in value &&
+    typeof value.takenAt === 'string' &&
+    'counts' in value &&
+    typeof value.counts === 'object' &&
+    value.counts !== null
+  );
 }

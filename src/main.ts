@@ -1,11 +1,30 @@
 import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheDirectory } from './places.ts';
 
 /** Starts oclif on the package that `entry` (the URL of `bin/run.js`) belongs to. */
 export async function main(entry: string): Promise<void> {
-  enableCompileCache();
+  const { env, platform } = process;
+  enableCompileCache(join(cacheDirectory({ env, home: homedir(), platform }), 'compiled'));
   // oclif would load semver only to warn about what bin/run.js has already checked.
-  process.env['OCLIF_DISABLE_ENGINE_WARNING'] = '1';
-  const { execute } = await import('@oclif/core');
-  await execute({ loadOptions: { root: fileURLToPath(new URL('..', entry)) } });
+  env['OCLIF_DISABLE_ENGINE_WARNING'] = '1';
+  const { Errors, flush, run } = await import('@oclif/core');
+  try {
+    await run(withHelpAsFlag(process.argv.slice(2)), { root: fileURLToPath(new URL('..', entry)) });
+    await flush();
+  } catch (error) {
+    if (error instanceof Errors.ExitError) {
+      process.exitCode = error.oclif.exit ?? 0;
+      return;
+    }
+    const { reportError } = await import('./report-error.ts');
+    await reportError(error, process);
+  }
+}
+
+/** `kg help list` means `kg list --help`, as with git. */
+function withHelpAsFlag(argv: readonly string[]): string[] {
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
 }

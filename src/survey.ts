@@ -1,5 +1,16 @@
 import type { Problem } from './errors.ts';
+import type { Kg } from './kg.ts';
+import type { SortOrder } from './order.ts';
+import { openProjects } from './projects.ts';
+import { splitRemoved } from './removed.ts';
+import { claudeDirectories } from './sessions/directories.ts';
+import { pairSessions } from './sessions/pair.ts';
+import { openProcesses } from './sessions/processes.ts';
+import { readSessions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
+import { missingPaths, realPaths } from './standing.ts';
+import { surveyProject } from './survey-project.ts';
+import type { FileChange } from './worktrees/file-change.ts';
 import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
 
 /**
@@ -34,6 +45,10 @@ export type Surveyed = Worktree & {
   readonly current: boolean;
   readonly distance: Distance | null;
   readonly changes: Changes | null;
+  /** The files of `changes`, one by one. */
+  readonly files: readonly FileChange[] | null;
+  /** The commit that the own changes are measured from. */
+  readonly forkPoint: string | null;
   readonly sessions: readonly Session[];
   /** How many finished sessions are folded away because they are old. */
   readonly folded: number;
@@ -49,3 +64,52 @@ export type Elsewhere = {
   readonly gone: boolean;
   readonly sessions: readonly Session[];
 };
+
+export type SurveyOptions = {
+  /** `project`: the one that the person stands in. `all`: every project that Claude Code or the config knows. */
+  readonly scope: 'project' | 'all';
+  readonly sort: SortOrder;
+  /** Show finished sessions however old they are. */
+  readonly finished: boolean;
+};
+
+/** Reads everything once: worktrees, their changes and their sessions, side by side. Writes nothing but kg's own cache. */
+export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
+  const takenAt = kg.now();
+  const before = new Date(takenAt.getTime() - kg.config.list.finishedAfter).toISOString();
+  const reading = readAllSessions(kg, takenAt, before);
+  const projects =
+    options.scope === 'all' ? await openProjects(kg, await reading) : [kg.project].filter((p) => p !== null);
+
+  const paths = projects.flatMap((project) => project.worktrees.map((worktree) => worktree.path));
+  const [{ sessions, problems }, places] = await Promise.all([reading, realPaths(paths)]);
+  const gone = await missingPaths(sessions.flatMap((session) => session.cwd ?? []));
+  const { staying, removed } = splitRemoved({ sessions, gone, projects });
+  const { byWorktree, rest } = pairSessions({ sessions: staying, worktrees: places });
+
+  const surveyed = await Promise.all(
+    projects.map((project) => surveyProject({ kg, project, byWorktree, removed, options, before })),
+  );
+  return {
+    takenAt: takenAt.toISOString(),
+    projects: surveyed.map((one) => one.project),
+    elsewhere: options.scope === 'all' ? groupElsewhere(rest, gone) : [],
+    problems: [...kg.problems, ...problems, ...surveyed.flatMap((one) => one.problems)],
+  };
+}
+
+/** Sessions of every Claude Code config directory there is. */
+function readAllSessions(kg: Kg, now: Date, writesSince: string): Promise<SessionsReading> {
+  return readSessions({
+    directories: claudeDirectories({ env: kg.env, home: kg.home, configured: kg.config.claude.directories }),
+    processes: openProcesses({ platform: kg.platform }),
+    now,
+    cacheDirectory: kg.cache,
+    writesSince,
+  });
+}
+
+function groupElsewhere(sessions: readonly Session[], gone: ReadonlySet<string>): Elsewhere[] {
+  const groups = Map.groupBy(sessions, (session) => session.cwd);
+  return [...groups].map(([cwd, group]) => ({ cwd, gone: cwd !== null && gone.has(cwd), sessions: group }));
+}

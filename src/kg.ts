@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { readConfig, type Config } from './config.ts';
+import type { Problem } from './errors.ts';
+import { openRepository, type Repository } from './git/repository.ts';
+import { openGit, type Git } from './git/run.ts';
+import { cacheDirectory, type Surroundings } from './places.ts';
+import { listWorktrees } from './worktrees/list.ts';
+import type { Worktree } from './worktrees/worktree.ts';
+
+/** All that kg needs to answer, opened once. Nothing below looks at the process, the clock or the home directory again. */
+export type Kg = Surroundings & {
+  readonly git: Git;
+  readonly now: () => Date;
+  /** Where the person stands, absolute. */
+  readonly directory: string;
+  readonly cache: string;
+  /** The project that the person stands in; `null` outside of any repository. */
+  readonly project: OpenProject | null;
+  /** The config that counts where no project decides. */
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+};
+
+/** A repository with its worktrees, as git registers them, and the config that its main worktree gives. */
+export type OpenProject = {
+  readonly repository: Repository;
+  /** The main worktree is the first. */
+  readonly worktrees: readonly Worktree[];
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+};
+
+export type KgOptions = Surroundings & {
+  readonly directory: string;
+  readonly now: () => Date;
+  /** How many git processes may run at a time. */
+  readonly concurrency: number;
+  /** Whether a project must be there (then NOT_A_REPOSITORY is thrown), or may be. */
+  readonly needs: 'project' | 'nothing';
+};
+
+/** Opens kg where the person stands. Starts two git processes and reads the config files that exist. */
+export async function openKg(options: KgOptions): Promise<Kg> {
+  const { env, home, platform, directory } = options;
+  const user = await readConfig({ mainWorktree: null, env, home, platform });
+  const git = openGit({ env, concurrency: options.concurrency, timeoutMs: user.config.git.timeout });
+  const project = await openProject({ git, directory, env, home, platform }).catch((error: unknown) => {
+    if (options.needs === 'nothing') return null;
+    throw error;
+  });
+  return {
+    env,
+    home,
+    platform,
+    directory,
+    git,
+    now: options.now,
+    cache: cacheDirectory(options),
+    project,
+    config: project?.config ?? user.config,
+    problems: project?.problems ?? user.problems,
+  };
+}
+
+/** Opens the repository that a directory is in. */
+export async function openProject({
+  git,
+  directory,
+  ...surroundings
+}: Surroundings & { readonly git: Git; readonly directory: string }): Promise<OpenProject> {
+  const repository = await openRepository({ git, directory });
+  const worktrees = await listWorktrees({ git, repository });
+  const { config, problems } = await readConfig({ ...surroundings, mainWorktree: mainRoot(worktrees, repository) });
+  return { repository, worktrees, config, problems };
+}
+
+/** Path of the main worktree; of the repository itself when it is bare. */
+export function mainRoot(worktrees: readonly Worktree[], repository: Repository): string {
+  return worktrees.find((worktree) => worktree.main)?.path ?? join(repository.commonDirectory);
+}

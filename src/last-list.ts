@@ -1,0 +1,47 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Kg } from './kg.ts';
+import { glance } from './glance.ts';
+import { glanceFile } from './places.ts';
+import type { Survey } from './survey.ts';
+
+/** Remembers what was shown: the order of the rows, which row numbers refer to, and the counts, for `kg glance`. */
+export async function saveLastList(kg: Kg, survey: Survey): Promise<void> {
+  const saved = [saveWhole(glanceFile(kg.cache), glance(survey))];
+  const project = survey.projects.length === 1 ? survey.projects[0] : undefined;
+  if (project !== undefined) {
+    const paths = project.worktrees.map((worktree) => worktree.path);
+    saved.push(saveWhole(lastListFile(kg.cache, project.commonDirectory), paths));
+  }
+  // The list was shown all the same when the cache cannot be written; only row numbers and the glance go without.
+  await Promise.allSettled(saved);
+}
+
+/** Paths of the worktrees in the order in which they were last shown; `null` when none were, or the memory is damaged. */
+export async function readLastList(cache: string, commonDirectory: string): Promise<readonly string[] | null> {
+  try {
+    const paths: unknown = JSON.parse(await readFile(lastListFile(cache, commonDirectory), 'utf8'));
+    return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : null;
+  } catch {
+    return null;
+  }
+}
+
+function lastListFile(cache: string, commonDirectory: string): string {
+  const name = createHash('sha256').update(commonDirectory).digest('hex').slice(0, 16);
+  return join(cache, 'lists', `${name}.json`);
+}
+
+/** Writes beside and renames, so that a reader finds the old file or the new one and never half of one. */
+async function saveWhole(file: string, value: unknown): Promise<void> {
+  const beside = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(beside, JSON.stringify(value), { mode: 0o600 });
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+import { saveCrash } from './crash.ts';
+import { renderError } from './render/error.ts';
+import { toJson } from './render/json.ts';
+
+/** Shows an error that reached the top before a command could (an unknown command, a broken installation), and sets exit code 2. */
+export async function reportError(error: unknown, process: NodeJS.Process): Promise<void> {
+  const home = homedir();
+  const { env, platform, argv, stdout, stderr } = process;
+  const saved = await saveCrash(error, { env, platform, home, now: () => new Date() });
+  const { lines, json } = renderError(error, { home, saved });
+  if (argv.includes('--json')) stdout.write(toJson(json));
+  else stderr.write(lines.map((line) => `${line}\n`).join(''));
+  process.exitCode = 2;
+}

@@ -1,0 +1,58 @@
+import { KgError, type Problem } from './errors.ts';
+import type { Commit } from './git/porcelain.ts';
+import type { Kg } from './kg.ts';
+import { resumeCommand } from './sessions/resume.ts';
+import type { Project, Survey, Surveyed } from './survey.ts';
+
+/** All about one worktree. */
+export type Shown = {
+  readonly worktree: Surveyed;
+  readonly trunk: string | null;
+  /** Commits since the fork point, newest first; `null` when they could not be read. */
+  readonly commits: readonly Commit[] | null;
+  /** The exact command to get back into a session, by its id. */
+  readonly resume: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+};
+
+/** Most commits that are shown; a worktree with more has its first thoughts elsewhere. */
+const mostCommits = 50;
+
+/** Reads what a survey leaves out because only one worktree is asked for: its commits. */
+export async function showWorktree({
+  kg,
+  survey,
+  path,
+}: {
+  readonly kg: Kg;
+  readonly survey: Survey;
+  readonly path: string;
+}): Promise<Shown> {
+  const { project, worktree } = find(survey, path);
+  const defaultDirectory = kg.env['CLAUDE_CONFIG_DIR'] ?? null;
+  return {
+    worktree,
+    trunk: project.trunk,
+    commits: await commitsOf(kg, worktree),
+    resume: new Map(
+      worktree.sessions.map((session) => [session.id, resumeCommand({ session, home: kg.home, defaultDirectory })]),
+    ),
+    problems: survey.problems.filter((problem) => problem.worktree === undefined || problem.worktree === path),
+  };
+}
+
+function find(survey: Survey, path: string): { readonly project: Project; readonly worktree: Surveyed } {
+  for (const project of survey.projects) {
+    const worktree = project.worktrees.find((candidate) => candidate.path === path);
+    if (worktree !== undefined) return { project, worktree };
+  }
+  throw new KgError('WORKTREE_UNKNOWN', { selector: path, near: [] });
+}
+
+/** simple-git parses the log; it is loaded only here, where a person waits for one worktree and not for a hundred. */
+async function commitsOf({ env }: Kg, worktree: Surveyed): Promise<readonly Commit[] | null> {
+  const { path, state, forkPoint, head } = worktree;
+  if (state !== 'ok' || head === null || forkPoint === null) return null;
+  const { readCommits } = await import('./git/porcelain.ts');
+  return readCommits({ directory: path, env, from: forkPoint, to: head, limit: mostCommits }).catch(() => null);
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type { Survey } from './survey.ts';
+
+/**
+ * The places whose change can change a survey: the registry and job folders of Claude Code, the git metadata of each
+ * worktree (its HEAD, index and parked operations lie directly in its git directory), the folder that registers worktrees,
+ * and the transcripts of sessions that are not over. Directories are watched without what lies deeper, so that the number
+ * of watches is a few per worktree and never one per file of the repository.
+ */
+export function placesToWatch(survey: Survey, claudeDirectories: readonly string[]): string[] {
+  const sessions = survey.projects.flatMap((project) => project.worktrees.flatMap((worktree) => worktree.sessions));
+  const running = sessions.filter((session) => session.status !== 'finished' && session.status !== 'crashed');
+  return [
+    ...claudeDirectories.flatMap((directory) => [join(directory, 'sessions'), join(directory, 'jobs')]),
+    ...survey.projects.flatMap((project) => [
+      project.commonDirectory,
+      join(project.commonDirectory, 'worktrees'),
+      join(project.commonDirectory, 'refs', 'heads'),
+      ...project.worktrees.flatMap((worktree) => worktree.gitDirectory ?? []),
+    ]),
+    ...running.flatMap((session) => session.transcript ?? []),
+  ];
+}
