@@ -3,7 +3,16 @@
  * which is removed after it. Dates are fixed, so object ids are constants.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -45,6 +54,8 @@ export type WorktreeOptions = {
 
 export type RepoOptions = {
   readonly name?: string;
+  /** Where it is to lie; default: a new place of its own. */
+  readonly path?: string;
   readonly bare?: boolean;
   readonly objectFormat?: 'sha1' | 'sha256';
   /** What is committed first. `null` leaves the branch unborn. */
@@ -62,8 +73,8 @@ export function place(name: string): string {
 /** A repository with one commit on `main`. A bare one has no commit. */
 export async function repo(options: RepoOptions = {}): Promise<Repo> {
   const { name = 'shop', bare = false, objectFormat = 'sha1', files = { 'README.md': 'shop\n' } } = options;
-  const path = place(name);
-  mkdirSync(path);
+  const path = options.path ?? place(name);
+  mkdirSync(path, { recursive: true });
   const built = repoAt(path);
   built.git('init', '-q', '--template=', `--object-format=${objectFormat}`, ...(bare ? ['--bare'] : []));
   if (!bare && files !== null) built.commit(files, 'first');
@@ -131,8 +142,10 @@ function checkoutAt(path: string, clock: Clock): Checkout {
 
 /** Writes one path, in place of whatever was there. */
 export function write(path: string, content: Content): void {
-  if (content === null || (typeof content === 'object' && !Buffer.isBuffer(content)))
+  const plain = typeof content === 'string' || Buffer.isBuffer(content);
+  if (!plain || lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) {
     rmSync(path, { recursive: true, force: true });
+  }
   if (content === null) return;
   mkdirSync(dirname(path), { recursive: true });
   if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(path, content);
