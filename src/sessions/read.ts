@@ -2,6 +2,7 @@ import { access, constants, realpath } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import { censusOf, type Census } from './census.ts';
 import { errorCode, isMissing } from './directories.ts';
+import { compare, newestFirst } from './compare.ts';
 import { each } from './each.ts';
 import { withoutCopies } from './forks.ts';
 import { readJobs } from './jobs.ts';
@@ -37,9 +38,7 @@ export async function readSessions(options: SessionsOptions): Promise<SessionsRe
   const own = options.writesSince === undefined ? null : withoutCopies(scanned);
   const sessions = await withRealPaths(read.flatMap((one) => sessionsOf({ read: one, own, now: options.now })));
   return {
-    sessions: sessions.toSorted(
-      (a, b) => (b.lastActivity ?? '').localeCompare(a.lastActivity ?? '') || a.id.localeCompare(b.id),
-    ),
+    sessions: sessions.toSorted((a, b) => newestFirst(a.lastActivity, b.lastActivity) || compare(a.id, b.id)),
     problems: read.flatMap(({ problems }) => problems),
     census: censusOf(read),
   };

@@ -1,3 +1,4 @@
+import { compare } from './compare.ts';
 import type { ProcessStart } from './processes.ts';
 import type { RegistryRecord } from './registry.ts';
 import type { Evidence } from './session.ts';
@@ -28,7 +29,7 @@ export function relevantRecords(read: Records): readonly CheckedRecord[] {
   const bySession = Map.groupBy(all, ({ record }) => record.sessionId);
   return [...bySession.values()].flatMap((several) => {
     const live = several.filter((one) => one.live);
-    const last = several.toSorted((a, b) => age(a.record).localeCompare(age(b.record))).at(-1);
+    const last = several.toSorted((a, b) => compare(age(a.record), age(b.record))).at(-1);
     const kept = live.length > 0 ? live : [last].filter((one) => one !== undefined);
     const pids = kept.map(({ record }) => record.pid);
     return kept.map(({ record, process, foreign }) => ({

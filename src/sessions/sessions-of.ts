@@ -1,5 +1,6 @@
 import { assembleSession } from './assemble.ts';
 import { assembleSubagent } from './assemble-subagent.ts';
+import { compare, newestFirst } from './compare.ts';
 import type { Job } from './jobs.ts';
 import type { ProcessStart } from './processes.ts';
 import type { ReadSession, ReadTranscript } from './read-transcripts.ts';
@@ -98,7 +99,5 @@ function merged(writes: readonly Write[]): Write[] {
     const grade = other?.grade === 'certain' ? 'certain' : write.grade;
     byPath.set(write.path, { path: write.path, at: newest ?? null, grade });
   }
-  return [...byPath.values()].toSorted(
-    (a, b) => (b.at ?? '').localeCompare(a.at ?? '') || a.path.localeCompare(b.path),
-  );
+  return [...byPath.values()].toSorted((a, b) => newestFirst(a.at, b.at) || compare(a.path, b.path));
 }
