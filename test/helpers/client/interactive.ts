@@ -25,7 +25,10 @@ export type InteractiveClient = {
   /** Types a line, sees it on the screen, and presses Enter. */
   readonly enter: (line: string) => Promise<void>;
   readonly until: Terminal['until'];
-  /** Gives a key to the open dialog until the client no longer waits; it ignores keys in a dialog's first moments. */
+  /**
+   * Sees a numbered dialog and gives a key to it until the client no longer waits. The live record is ahead of the screen,
+   * where the key would end in the prompt, and the dialog ignores keys in its first moments.
+   */
   readonly answer: (key: string) => Promise<void>;
   /** The live record as it is now; `null` when there is none. */
   readonly registry: () => LiveRecord | null;
@@ -83,6 +86,7 @@ export async function startClient({
   };
 
   const answer = async (key: string) => {
+    await terminal.until(/❯ 1\. /u);
     await until({
       what: 'the dialog to take its answer',
       read: async () => {
