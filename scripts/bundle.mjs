@@ -4,6 +4,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { late } from './late.mjs';
 import { writeNotices } from './notices.mjs';
 
 /**
@@ -20,25 +21,27 @@ const commands = readdirSync('src/commands', { recursive: true })
 
 rmSync('dist', { recursive: true, force: true });
 const stub = fileURLToPath(new URL('absent.cjs', import.meta.url));
-const result = await build({
+const shared = {
+  platform: 'node',
+  resolve: { alias: Object.fromEntries(absent.map((name) => [name, stub])) },
+  plugins: [late()],
+  logLevel: 'warn',
+  write: true,
+};
+const output = { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
+
+// The fast path is one file of its own: finding a second one would cost it more than reading what it needs.
+const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output });
+const whole = await build({
+  ...shared,
   input: {
-    fast: 'src/fast.ts',
     help: 'src/help.ts',
     main: 'src/main.ts',
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
   },
-  platform: 'node',
-  resolve: { alias: Object.fromEntries(absent.map((name) => [name, stub])) },
-  logLevel: 'warn',
-  write: true,
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-  },
+  output,
 });
-const chunks = result.output.filter((file) => file.type === 'chunk');
+const chunks = [...fast.output, ...whole.output].filter((file) => file.type === 'chunk');
 const packages = writeNotices({
   modules: chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
   file: 'THIRD-PARTY-NOTICES.txt',
