@@ -21,8 +21,8 @@ export function takeTurn(found: Found, record: JsonRecord, type: string): void {
   const own = record['isSidechain'] !== true || stringIn(record, 'agentId') !== null;
   if (type === 'user') {
     const user = userRecord(record);
-    if (user.kind === 'prompt' && user.human !== null) found.prompt ??= user.human;
     if (!own) return;
+    if (user.kind === 'prompt' && user.human !== null) found.prompt ??= user.human;
     // The turn that ends here did nothing but talk.
     if (user.kind === 'prompt' && found.answered === true) found.lastAction ??= 'answered';
     if (user.kind === 'prompt') settle('open-prompt');
