@@ -1,0 +1,104 @@
+import { KgError } from '../errors.ts';
+import type { DifferenceKind } from './difference.ts';
+import { decodePath } from './path.ts';
+import { isNullOid, splitRecords } from './records.ts';
+
+/**
+ * Compares commits with other commits, many in one process: one line `<commit> <older commit>` a comparison on standard input.
+ * `--always` makes git answer also where nothing differs.
+ */
+export function commitDifferencesArgs({ renames }: { readonly renames: number }): readonly string[] {
+  const detection = renames === 0 ? ['--no-renames'] : ['-M', `-l${renames}`];
+  return ['diff-tree', '--stdin', '--always', '-r', '--raw', '-z', ...detection, ...quiet];
+}
+
+/** Compares two trees, named by their object ids. */
+export function treeDifferencesArgs(older: string, newer: string): readonly string[] {
+  return ['diff-tree', '-r', '--raw', '-z', '--no-renames', ...quiet, older, newer];
+}
+
+const quiet = ['--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'] as const;
+
+/** One path that differs. */
+export type RawChange = {
+  readonly path: string;
+  /** The path that it was renamed from. */
+  readonly from?: string;
+  readonly change: DifferenceKind;
+  /** What the older side has; `null` when it does not have the path. */
+  readonly before: Entry | null;
+  readonly after: Entry | null;
+};
+
+/** What a tree has under a path. */
+export type Entry = { readonly mode: string; readonly oid: string };
+
+/** Reads the answers to `commitDifferencesArgs`, in the order of the lines. Throws GIT_FAILED when one is missing. */
+export function parseCommitDifferences(output: Buffer, asked: number): readonly (readonly RawChange[])[] {
+  const sections: RawChange[][] = [];
+  const records = splitRecords(output);
+  for (let at = 0; at < records.length;) {
+    if (records[at]?.[0] === COLON) {
+      const read = readChange(records, at);
+      sections.at(-1)?.push(read.change);
+      at = read.next;
+    } else {
+      sections.push([]);
+      at += 1;
+    }
+  }
+  if (sections.length !== asked) {
+    throw new KgError('GIT_FAILED', {
+      command: 'diff-tree',
+      stderr: `${sections.length} answers to ${asked} questions`,
+    });
+  }
+  return sections;
+}
+
+/** Reads the answer to `treeDifferencesArgs`. Format: git-diff(1), "Raw output format". */
+export function parseTreeDifferences(output: Buffer): readonly RawChange[] {
+  const records = splitRecords(output);
+  const changes: RawChange[] = [];
+  for (let at = 0; at < records.length;) {
+    const read = readChange(records, at);
+    changes.push(read.change);
+    at = read.next;
+  }
+  return changes;
+}
+
+function readChange(records: readonly Buffer[], at: number): { readonly change: RawChange; readonly next: number } {
+  const fields = (records[at] ?? NOTHING).toString('latin1').slice(1).split(' ');
+  const [oldMode = '', newMode = '', oldOid = '', newOid = '', status = ''] = fields;
+  const first = decodePath(records[at + 1] ?? NOTHING);
+  const renamed = status.startsWith('R');
+  const change: RawChange = {
+    path: renamed ? decodePath(records[at + 2] ?? NOTHING) : first,
+    ...(renamed ? { from: first } : {}),
+    change: kindOf(status),
+    before: isNullOid(oldOid) ? null : { mode: oldMode, oid: oldOid },
+    after: isNullOid(newOid) ? null : { mode: newMode, oid: newOid },
+  };
+  return { change, next: at + (renamed ? 3 : 2) };
+}
+
+function kindOf(status: string): DifferenceKind {
+  switch (status.charAt(0)) {
+    case 'A':
+      return 'added';
+    case 'D':
+      return 'deleted';
+    case 'R':
+      return 'renamed';
+    case 'T':
+      return 'type';
+    case 'M':
+      return 'modified';
+    default:
+      throw new KgError('GIT_FAILED', { command: 'diff-tree', stderr: `unexpected status ${status}` });
+  }
+}
+
+const COLON = 0x3a;
+const NOTHING = Buffer.alloc(0);
