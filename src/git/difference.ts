@@ -36,6 +36,8 @@ export type DifferenceKind = 'added' | 'modified' | 'deleted' | 'renamed' | 'typ
 /**
  * Reads `--raw --numstat -z`: first all raw records (`:<modes> <oids> <status>`, path, and the new path of a rename), then all
  * counts (`<added> TAB <deleted> TAB <path>`, or an empty path and two more records for a rename).
+ * A path with no count does not differ: `diff-index` lists raw what the index holds differently or was merely touched, and sees
+ * only when it counts that the file on disk is the same.
  * Format: git-diff(1), "Raw output format" and "Other diff formats".
  */
 export function parseDifference(output: Buffer): readonly Difference[] {
@@ -56,7 +58,10 @@ export function parseDifference(output: Buffer): readonly Difference[] {
     at += renamed ? 3 : 2;
   }
   const counts = parseCounts(records.slice(at));
-  return raw.map((entry) => Object.assign(entry, counts.get(entry.path) ?? { added: null, deleted: null }));
+  return raw.flatMap((entry) => {
+    const counted = counts.get(entry.path);
+    return counted === undefined ? [] : [{ ...entry, ...counted }];
+  });
 }
 
 const COLON = 0x3a;

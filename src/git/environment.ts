@@ -49,6 +49,10 @@ const config: Readonly<Record<string, string>> = {
   'core.fsmonitor': 'false',
   'core.pager': 'cat',
   'core.quotePath': 'false',
+  /** A call that writes an index, always one of kg's own, would leave a `sharedindex` in the repository. */
+  'core.splitIndex': 'false',
+  /** Refuses to take a file into an index over its line endings, where a person would only be warned or asked. */
+  'core.safecrlf': 'false',
   'status.showUntrackedFiles': 'all',
   'status.relativePaths': 'false',
   'gc.auto': '0',
@@ -57,8 +61,13 @@ const config: Readonly<Record<string, string>> = {
   'protocol.allow': 'never',
 };
 
-function configEnvironment(): Record<string, string> {
-  const entries = Object.entries(config);
+/** Variables that add config of one call to the sealed one, for the `env` of that call. */
+export function addedConfig(added: Readonly<Record<string, string>>): Record<string, string> {
+  return configEnvironment({ ...config, ...added });
+}
+
+function configEnvironment(entriesOf: Readonly<Record<string, string>> = config): Record<string, string> {
+  const entries = Object.entries(entriesOf);
   const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(entries.length) };
   entries.forEach(([key, value], index) => {
     variables[`GIT_CONFIG_KEY_${index}`] = key;

@@ -48,7 +48,18 @@ export function parseStatus(output: Buffer): Status {
   return { head, tracked, untracked };
 }
 
+/**
+ * The untracked directories that git does not look into, because each is a repository of its own (or a worktree of one),
+ * without the slash at the end. From the output of `statusArgs`.
+ */
+export function parseNested(output: Buffer): readonly string[] {
+  return splitRecords(output)
+    .filter((record) => record[0] === QUESTION && record.at(-1) === SLASH)
+    .map((record) => decodePath(record.subarray(2, -1)));
+}
+
 const SLASH = 0x2f;
+const QUESTION = 0x3f;
 
 /** `# branch.oid <oid>`, where an unborn branch has the word `(initial)`. */
 function oidOf(header: string): string | null {

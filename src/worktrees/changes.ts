@@ -73,7 +73,7 @@ function untrackedFile(
 ): FileChange | null {
   if (gone === undefined) {
     const flags = { committed: false, staged: false, unstaged: false, untracked: true };
-    return { path, change: 'added', added: lines, deleted: 0, ...flags };
+    return { path, change: 'added', added: lines, deleted: lines === null ? null : 0, ...flags };
   }
   return blob !== null && blob === before ? null : { ...gone, change: 'modified', added: lines, untracked: true };
 }

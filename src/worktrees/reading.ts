@@ -53,6 +53,10 @@ async function readOk(
 ): Promise<WorktreeReading> {
   const directory = worktree.path;
   const status = withoutOwnFiles(parseStatus((await git.run({ cwd: directory, args: statusArgs })).stdout));
+  // Git does not check an index against its own sum and may read names out of nothing.
+  if (status.tracked.some(({ path }) => path === '')) {
+    return unreadable(worktree, 'The index of this worktree is damaged: it holds an entry without a name');
+  }
   const { head } = status;
   const fork = head === null ? null : await readFork({ git, worktree, trunk, head, gitDirectory });
   if (fork !== null && fork.oid === null) {

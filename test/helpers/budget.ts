@@ -1,8 +1,8 @@
 import { openGit, type Git } from '../../src/git/run.ts';
 
 /** A door to git as kg opens it, for tests. */
-export function testGit(env: NodeJS.ProcessEnv = process.env): Git {
-  return openGit({ env, concurrency: 4, timeoutMs: 20_000 });
+export function testGit(env: NodeJS.ProcessEnv = process.env, timeoutMs = 20_000): Git {
+  return openGit({ env, concurrency: 4, timeoutMs });
 }
 
 /** Answers how many git processes were started since. */
