@@ -1,30 +1,35 @@
 /**
  * Prints, for each edge in the life of a real client, the status that kg gives and how late:
  *
- *     node scripts/record-statuses.ts [--version 2.1.330] [--bin path/to/bin/run.js] [--reading]
+ *     node scripts/record-statuses.ts [--version 2.1.330] [--bin path/to/bin/run.js] [--by json|watch|reader]
  *
- * By default `kg list --json` of this clone is started for each question (build it first); `--reading` asks kg's reader in
- * this process instead, which leaves out the start of a program and git.
+ * `json` starts `kg list --json` for each question, `watch` looks at one running `kg list --watch`, and `reader` asks kg's
+ * reader in this process, which leaves out the start of a program and git. The first two need a built clone.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { recordEdges, type EdgeSeen } from '../test/helpers/client/edges.ts';
-import { listProbe, readingProbe } from '../test/helpers/client/probes.ts';
+import { listProbe, readingProbe, watchProbe } from '../test/helpers/client/probes.ts';
 import { current } from '../test/helpers/client/versions.ts';
 
 const { values } = parseArgs({
   options: {
     version: { type: 'string', default: current },
     bin: { type: 'string', default: fileURLToPath(new URL('../bin/run.js', import.meta.url)) },
-    reading: { type: 'boolean', default: false },
+    by: { type: 'string', default: 'json' },
   },
 });
 
-const openProbe = values.reading ? readingProbe : listProbe({ bin: values.bin });
-const rows = await recordEdges({ version: values.version, openProbe });
-process.stdout.write(
-  `client ${values.version}, ${values.reading ? 'reader in process' : 'kg list --json'}\n\n${table(rows)}\n`,
-);
+const ways = new Map([
+  ['json', { name: 'kg list --json', openProbe: listProbe({ bin: values.bin }) }],
+  ['watch', { name: 'kg list --watch', openProbe: watchProbe({ bin: values.bin }) }],
+  ['reader', { name: 'reader in process', openProbe: readingProbe }],
+]);
+
+const way = ways.get(values.by);
+if (way === undefined) throw new Error(`--by ${values.by}: expected one of ${[...ways.keys()].join(', ')}`);
+const rows = await recordEdges({ version: values.version, openProbe: way.openProbe });
+process.stdout.write(`client ${values.version}, ${way.name}\n\n${table(rows)}\n`);
 process.exitCode = rows.every(({ delay }) => delay !== null) ? 0 : 1;
 
 function table(edges: readonly EdgeSeen[]): string {

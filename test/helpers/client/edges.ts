@@ -9,7 +9,10 @@ import { call, gate, say, type Script } from './script.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Tells the status of a session as somebody sees it at this moment; the empty string when they do not see it. */
-export type Probe = (session: { readonly id: string; readonly pid: number }) => Promise<string>;
+export type Probe = {
+  readonly ask: (id: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
 
 export type EdgeSeen = {
   readonly step: string;
@@ -37,8 +40,13 @@ export async function recordEdges({ version, openProbe, within = 8000 }: RecordO
   const gates = { asked: gate(), finished: gate() };
   const stage = await openStage({ version, script: () => script(gates) });
   try {
-    const observe = observer(await openProbe(stage), within);
-    return [...(await life(stage, gates, observe)), ...(await death(stage, observe))];
+    const probe = await openProbe(stage);
+    try {
+      const observe = observer(probe, within);
+      return [...(await life(stage, gates, observe)), ...(await death(stage, observe))];
+    } finally {
+      await probe.close();
+    }
   } finally {
     await stage.close();
   }
@@ -51,7 +59,6 @@ type Moment = {
   readonly client: string;
   readonly at: number;
   readonly id: string;
-  readonly pid: number;
 };
 type Observe = (moment: Moment) => Promise<EdgeSeen>;
 
@@ -106,23 +113,20 @@ async function death(stage: Stage, observe: Observe): Promise<EdgeSeen[]> {
   await client.enter('Think for long');
   await client.untilStatus('busy');
   const working = await observe({ step: 'prompt (second client)', expected: 'active', ...latest(client) });
-  const { id, pid } = latest(client);
+  const { id } = latest(client);
   await client.kill9();
   const at = Date.now();
   const left = client.registry()?.status ?? 'nothing';
-  return [
-    working,
-    await observe({ step: 'kill -9', expected: 'crashed', client: `record left: ${left}`, at, id, pid }),
-  ];
+  return [working, await observe({ step: 'kill -9', expected: 'crashed', client: `record left: ${left}`, at, id })];
 }
 
 /** The client's newest edge. */
-function latest(client: InteractiveClient): Pick<Moment, 'client' | 'at' | 'id' | 'pid'> {
+function latest(client: InteractiveClient): Pick<Moment, 'client' | 'at' | 'id'> {
   const edges = client.edges();
   const edge = edges.at(-1);
   const named = edges.findLast(({ record }) => record !== null)?.record;
   if (edge === undefined || named === undefined || named === null) throw new Error('the client has no record yet');
-  return { client: edgeInWords(edge), at: edge.at, id: named.sessionId, pid: client.pid };
+  return { client: edgeInWords(edge), at: edge.at, id: named.sessionId };
 }
 
 export function edgeInWords({ record }: Edge): string {
@@ -132,13 +136,13 @@ export function edgeInWords({ record }: Edge): string {
 }
 
 function observer(probe: Probe, within: number): Observe {
-  return async ({ step, expected, client, at, id, pid }) => {
+  return async ({ step, expected, client, at, id }) => {
     const began = performance.now();
     let asked = 0;
     let seen = '';
     do {
       if (asked > 0) await sleep(10);
-      seen = await probe({ id, pid });
+      seen = await probe.ask(id);
       asked += 1;
     } while (seen !== expected && performance.now() - began < within);
     const delay = seen === expected ? Date.now() - at : null;
