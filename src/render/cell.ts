@@ -30,6 +30,12 @@ export function widthOfCell({ spans }: Cell, how: 'whole' | 'needed'): number {
   );
 }
 
+/** A cell whose every piece is plain and at most `width` columns wide. */
+export function shortenCell({ spans, over }: Cell, width: number): Cell {
+  const short = spans.map((span) => fitSpan({ ...span, text: plain(span.text) }, width));
+  return over === undefined ? { spans: short } : { spans: short, over };
+}
+
 /** The spans of a cell in at most `width` columns. */
 export function fitCell({ spans: given }: Cell, width: number): readonly Span[] {
   const spans = given.map((span) => ({ ...span, text: plain(span.text) }));

@@ -2,7 +2,7 @@
  * A small column layout. On a terminal every line fits: columns give way, then are dropped, and the dropped ones are
  * named. As a pipe: fields separated by tabs, whole and without ink.
  */
-import { cell, cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './cell.ts';
+import { cell, shortenCell, cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './cell.ts';
 import type { Style } from './style.ts';
 import { plain } from './text.ts';
 
@@ -40,14 +40,24 @@ export type LayOutOptions = {
 /** Lays rows out under a line of headings. */
 export function layOut({ columns, rows, style }: LayOutOptions): Layout {
   if (style.columns === null) return { lines: tabbed(columns, rows, style), hidden: [] };
-  const measured = columns.map((column) => measure(column, rows));
+  const short = shortened(rows, style.columns);
+  const measured = columns.map((column) => measure(column, short));
   const kept = keep(measured, style.columns);
   const placed = place(kept, style.columns);
   const heading: Row = { cells: Object.fromEntries(columns.map(({ key, name }) => [key, headingCell(name)])) };
   return {
-    lines: [heading, ...rows].map((row) => alignedLine(row, placed, style)),
+    lines: [heading, ...short].map((row) => alignedLine(row, placed, style)),
     hidden: measured.filter((column) => column.used && !kept.includes(column)).map(({ name }) => name),
   };
+}
+
+/** No cell can be wider than the terminal; what is cut before it is measured costs nothing to measure again. */
+function shortened(rows: readonly Row[], room: number): readonly Row[] {
+  return rows.map((row) => {
+    if (row.cells === undefined) return row;
+    const short = Object.entries(row.cells).map(([key, one]) => [key, shortenCell(one, room)]);
+    return { cells: Object.fromEntries(short) };
+  });
 }
 
 type Measured = Column & {

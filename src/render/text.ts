@@ -6,6 +6,7 @@ import stringWidth from 'string-width';
 
 /** Makes every invisible or active character visible, so that a name stays one line and no two names look alike. */
 export function plain(text: string): string {
+  if (narrow.test(text)) return text;
   return invisible.test(text) ? text.replace(everyInvisible, visible) : text.toWellFormed();
 }
 
@@ -16,13 +17,14 @@ export function prose(text: string): string {
 
 /** Columns that plain text takes on a terminal. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return narrow.test(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts plain text to at most `width` columns; an ellipsis tells that something is missing at the end. */
 export function fit(text: string, width: number): string {
   if (fits(text, width)) return text;
-  return width < 1 ? '' : `${head(graphemes(text), width - 1)}…`;
+  if (width < 1) return '';
+  return `${narrow.test(text) ? text.slice(0, width - 1) : head(graphemes(text), width - 1)}…`;
 }
 
 /** As `fit`, with the missing part in the middle: names made by machines often differ only at their end. */
@@ -34,9 +36,11 @@ export function fitMiddle(text: string, width: number): string {
   return `${head(graphemes(text), width - 1 - tail)}…${end}`;
 }
 
-/** Spares the measuring of a megabyte: a width of n holds at most n characters, were it not for those without width. */
+/** Measures no further than to the first character that is too much: a prompt may be a megabyte. */
 function fits(text: string, width: number): boolean {
-  return text.length <= longest && widthOf(text) <= width;
+  if (narrow.test(text)) return text.length <= width;
+  if (text.length > longest) return false;
+  return text.length <= 2 * width ? widthOf(text) <= width : head(graphemes(text), width) === text;
 }
 
 const longest = 4096;
@@ -52,10 +56,15 @@ function head(parts: Iterable<string>, width: number, order: 'forwards' | 'backw
   return taken;
 }
 
+const segmenter = new Intl.Segmenter();
+
 function* graphemes(text: string): Generator<string> {
   const cut = text.length <= longest ? text : text.slice(0, longest).toWellFormed();
-  for (const { segment } of new Intl.Segmenter().segment(cut)) yield segment;
+  for (const { segment } of segmenter.segment(cut)) yield segment;
 }
+
+/** Most text, our own signs included: one column a character, nothing that combines, nothing to hide. */
+const narrow = /^[ -~\u00A1-\u00AC\u00AE-\u024F–—…·●○✗✓▲↑↓→↳]*$/u;
 
 /** C0 controls have pictures of their own in Unicode; the rest is written as its code point. */
 function visible(character: string): string {

@@ -1,5 +1,6 @@
 import { asciiAlphabet, emoji, hostile } from '../helpers/hostile.ts';
 import { array, assert, constantFrom, nat, oneof, property, string } from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { fit, fitMiddle, plain, prose, widthOf } from '../../src/render/text.ts';
 
@@ -89,6 +90,13 @@ describe('prose', () => {
       }),
     );
   });
+});
+
+test('the width of common characters, known without measuring, is the measured one', () => {
+  const common = Array.from({ length: 0x250 }, (_, code) => String.fromCodePoint(code)).concat(
+    '–—…·●○✗✓▲↑↓→↳'.split(''),
+  );
+  for (const character of common.map(plain)) expect(widthOf(character)).toBe(stringWidth(character));
 });
 
 describe('fit', () => {
