@@ -21,7 +21,7 @@ export type RenderedError = {
   readonly json: ErrorJson;
 };
 
-export type ErrorJson = {
+type ErrorJson = {
   readonly schema: 1;
   readonly error: {
     readonly code: ErrorCode;

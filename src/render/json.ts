@@ -8,7 +8,7 @@ import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts
 import type { Diagnosis } from './doctor.ts';
 import type { ShownWorktree } from './show.ts';
 
-export const schema = 1;
+const schema = 1;
 
 /**
  * The bytes of an answer: two blanks of indentation and a line feed, to a terminal and to a pipe alike. JSON leaves DEL,

@@ -35,7 +35,7 @@ export function nameCell({ name, beside }: WorktreeName, current: boolean): Cell
 }
 
 /** What is out of the ordinary about a worktree, in words. */
-export function standing({ branch, head, state, operation, locked }: Surveyed): readonly string[] {
+function standing({ branch, head, state, operation, locked }: Surveyed): readonly string[] {
   const detached = branch === null && state !== 'bare' && head !== null;
   return [
     ...(state === 'bare' ? ['bare'] : []),
