@@ -37,7 +37,7 @@ export function watchProbe({ bin }: { readonly bin: string }): (stage: Stage) =>
     const terminal = openTerminal({ file: process.execPath, args, cwd: stage.worktree, env });
     await terminal.until(/feature\/auth/u);
     const ask = async () => {
-      const rows = (await terminal.until(/feature\/auth/u)).replace(/^.*feature\/auth/su, '').replace(/\n\n.*$/su, '');
+      const rows = (await terminal.until(/feature\/auth/u)).replace(/^.*?feature\/auth/su, '').replace(/\n\n.*/su, '');
       return /\b(?:active|waiting|idle|finished|crashed|unknown)\b/u.exec(rows)?.[0] ?? '';
     };
     return { ask, close: terminal.close };
