@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 
 /** The directory that all worktrees share, from the git directory of one of them. */
-function commonDirectory({ main, gitDirectory }: { readonly main: boolean; readonly gitDirectory: string }): string {
+export function commonDirectory({
+  main,
+  gitDirectory,
+}: {
+  readonly main: boolean;
+  readonly gitDirectory: string;
+}): string {
   return main ? gitDirectory : dirname(dirname(gitDirectory));
 }
 

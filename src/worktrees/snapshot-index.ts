@@ -1,0 +1,188 @@
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { addedConfig } from '../git/environment.ts';
+import { encodePath } from '../git/path.ts';
+import { isErrorCode } from './file-error.ts';
+import { shortHash, type Store } from './store.ts';
+
+/**
+ * A private copy of a worktree's index, for one run. Git replaces an index by renaming a new file over it and never writes
+ * into it, so a hard link to the copy that is kept in the store is a copy of its own: two kg at once never see each other's
+ * half-written state, and nobody waits for a lock.
+ */
+export type PrivateIndex = {
+  readonly path: string;
+  /** Stands for the state of the worktree's own index that this is a copy of. */
+  readonly identity: string;
+  /** Whether it comes from the store, where an earlier run left it with the file system already looked at. */
+  readonly warm: boolean;
+  /** Nanoseconds since 1970 by the clock of the file system, before git looked at the first file. */
+  readonly begun: bigint;
+  readonly env: Readonly<Record<string, string>>;
+  /** Puts what `git status` wrote back into the store. Call it before anything is staged. */
+  readonly keep: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+export type IndexOptions = {
+  readonly store: Store;
+  /** Names the worktree in the store. */
+  readonly id: string;
+  readonly directory: string;
+  readonly gitDirectory: string;
+  /** Take a new copy, even where the store has one. */
+  readonly cold: boolean;
+};
+
+/** Copies a worktree's index, without a lock. A worktree may have none yet: then it is empty. */
+export async function copyIndex({ store, id, directory, gitDirectory, cold }: IndexOptions): Promise<PrivateIndex> {
+  const run = await mkdtemp(join(store.directory, 'run', 'index-'));
+  const path = join(run, 'index');
+  const kept = join(store.directory, 'worktrees', id);
+  const own = join(gitDirectory, 'index');
+  let identity = await indexIdentity(gitDirectory);
+  const warm = !cold && (await linkOrCopy(join(kept, `index-${identity}`), path));
+  if (!warm) identity = await seed(own, path);
+  await writeFile(join(run, 'begun'), '');
+  const begun = (await stat(join(run, 'begun'), { bigint: true })).mtimeNs;
+  const before = warm ? await inode(path) : null;
+  return {
+    path,
+    identity,
+    warm,
+    begun,
+    env: await environment({ store, path, directory }),
+    keep: async () => {
+      if ((await inode(path)) !== before) await publish({ path, kept, identity, begun });
+    },
+    remove: () => rm(run, { recursive: true, force: true }),
+  };
+}
+
+/** Changes whenever git has replaced the worktree's index. */
+export async function indexIdentity(gitDirectory: string): Promise<string> {
+  try {
+    return identityOf(await lstat(encodePath(join(gitDirectory, 'index')), { bigint: true }));
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return 'none';
+    throw error;
+  }
+}
+
+type Stamps = { readonly ino: bigint; readonly mtimeNs: bigint; readonly size: bigint };
+
+function identityOf({ ino, mtimeNs, size }: Stamps): string {
+  return shortHash(`${ino} ${mtimeNs} ${size}`);
+}
+
+/**
+ * Git takes an entry for possibly changed when its file is not older than the index. A copy with a time of its own would
+ * lose that, so it gets the original's, rounded down.
+ */
+async function seed(own: string, path: string): Promise<string> {
+  const file = await open(encodePath(own)).catch((error: unknown) => {
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  });
+  if (file === null) return 'none';
+  try {
+    const stats = await file.stat({ bigint: true });
+    await writeFile(path, await file.readFile(), { mode: 0o600 });
+    await setTime(path, stats.mtimeNs);
+    return identityOf(stats);
+  } finally {
+    await file.close();
+  }
+}
+
+async function setTime(path: string, nanoseconds: bigint): Promise<void> {
+  const seconds = Number(nanoseconds / 1_000_000n) / 1000;
+  await utimes(path, seconds, seconds);
+}
+
+async function linkOrCopy(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return false;
+  }
+  // A file system without hard links.
+  try {
+    const { mtimeNs } = await stat(from, { bigint: true });
+    await copyFile(from, to);
+    await setTime(to, mtimeNs);
+    return true;
+  } catch {
+    // Replaced by another kg in between: the worktree's own index is copied instead.
+    await rm(to, { force: true });
+    return false;
+  }
+}
+
+async function inode(path: string): Promise<bigint | null> {
+  return stat(path, { bigint: true }).then(
+    (stats) => stats.ino,
+    () => null,
+  );
+}
+
+/**
+ * The untracked cache compares directories by whole seconds and trusts one that is older than the index. Git dates the index
+ * when it has finished, so a file made in the second of the last look, after it, would stay unseen: the index is dated to
+ * the second in which the look began.
+ */
+async function publish(options: {
+  readonly path: string;
+  readonly kept: string;
+  readonly identity: string;
+  readonly begun: bigint;
+}): Promise<void> {
+  const { path, kept, identity, begun } = options;
+  if ((await inode(path)) === null) return;
+  await setTime(path, (begun / 1_000_000_000n) * 1_000_000_000n);
+  await mkdir(kept, { recursive: true });
+  const unfinished = `${path}-kept`;
+  const name = `index-${identity}`;
+  if (await linkOrCopy(path, unfinished)) await rename(unfinished, join(kept, name));
+  const old = (await readdir(kept)).filter((other) => other.startsWith('index-') && other !== name);
+  await Promise.all(old.map((other) => rm(join(kept, other), { force: true })));
+}
+
+async function environment(options: {
+  readonly store: Store;
+  readonly path: string;
+  readonly directory: string;
+}): Promise<Record<string, string>> {
+  const { type } = await statfs(options.directory);
+  return {
+    ...options.store.env,
+    ...addedConfig({
+      'core.untrackedCache': String(datesDirectories.has(type)),
+      'core.looseCompression': '1',
+    }),
+    GIT_INDEX_FILE: options.path,
+  };
+}
+
+/**
+ * File systems that date a directory whenever a name in it comes or goes, which is what git's untracked cache counts on:
+ * ext2 to 4, XFS, Btrfs, tmpfs, overlayfs, ZFS, F2FS, bcachefs (statfs(2)), and APFS. On others every directory is read.
+ */
+const datesDirectories = new Set([
+  0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x1a,
+]);
