@@ -93,8 +93,7 @@ function folded({ survey, finishedAfter }: ListNotesOptions): readonly Told[] {
     .flatMap(({ worktrees }) => worktrees)
     .reduce((sum, worktree) => sum + worktree.folded, 0);
   if (number === 0) return [];
-  const old = finishedAfter === undefined ? 'old finished' : 'finished';
-  const than = finishedAfter === undefined ? '' : ` older than ${finishedAfter}`;
+  const [old, than] = finishedAfter ? ['finished', ` older than ${finishedAfter}`] : ['old finished', ''];
   return [
     {
       what: `${counted(number, `${old} session`)}${than} not shown`,
