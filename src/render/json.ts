@@ -6,7 +6,9 @@ import type { Problem } from '../errors.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
 import type { Diagnosis } from './doctor.ts';
+import { sessionJson } from './session-json.ts';
 import type { ShownWorktree } from './show.ts';
+import { worktreeJson } from './worktree-json.ts';
 
 const schema = 1;
 
@@ -90,34 +92,6 @@ function projectJson({ root, commonDirectory, trunk, worktrees, removed }: Proje
   };
 }
 
-function worktreeJson(worktree: Surveyed) {
-  const { path, branch, head, main, current, state, locked, operation, distance, changes, sessions, folded } = worktree;
-  return {
-    path,
-    branch,
-    head,
-    main,
-    current,
-    state,
-    ...(locked === undefined ? {} : { locked }),
-    ...(operation === undefined ? {} : { operation }),
-    ahead: distance?.ahead ?? null,
-    behind: distance?.behind ?? null,
-    changes: changes === null ? null : changesJson(changes),
-    overlap: notMeasured,
-    sessions: sessions.map(sessionJson),
-    ...(folded > 0 ? { folded } : {}),
-    checkpoint: null,
-  };
-}
-
-/** Overlaps are not measured yet: nothing is known about any pair, which is not the same as "none". */
-const notMeasured = { level: 'unknown', with: [] };
-
-function changesJson({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>) {
-  return { files, added, deleted, uncommitted, untracked };
-}
-
 function fileJson({ path, from, change, added, deleted, ...where }: NonNullable<Surveyed['files']>[number]) {
   const { committed, staged, unstaged, untracked } = where;
   return {
@@ -130,25 +104,6 @@ function fileJson({ path, from, change, added, deleted, ...where }: NonNullable<
     staged,
     unstaged,
     untracked,
-  };
-}
-
-function sessionJson(session: Session) {
-  const { id, name, task, kind, status, waitingFor, note, since, cwd, lastActivity, lastAction, pid } = session;
-  return {
-    id,
-    name,
-    task,
-    kind,
-    status,
-    ...(waitingFor === undefined ? {} : { waitingFor }),
-    ...(note === undefined ? {} : { note }),
-    since,
-    cwd,
-    lastActivity,
-    lastAction,
-    ...(pid === undefined ? {} : { pid }),
-    evidence: session.evidence.map(({ source, says }) => ({ source, says })),
   };
 }
 

@@ -1,0 +1,31 @@
+import type { Surveyed } from '../survey.ts';
+import { sessionJson } from './session-json.ts';
+
+/** A worktree as it stands in `kg list --json`. */
+export function worktreeJson(worktree: Surveyed) {
+  const { path, branch, head, main, current, state, locked, operation, distance, changes, sessions, folded } = worktree;
+  return {
+    path,
+    branch,
+    head,
+    main,
+    current,
+    state,
+    ...(locked === undefined ? {} : { locked }),
+    ...(operation === undefined ? {} : { operation }),
+    ahead: distance?.ahead ?? null,
+    behind: distance?.behind ?? null,
+    changes: changes === null ? null : changesJson(changes),
+    overlap: notMeasured,
+    sessions: sessions.map(sessionJson),
+    ...(folded > 0 ? { folded } : {}),
+    checkpoint: null,
+  };
+}
+
+/** Overlaps are not measured yet: nothing is known about any pair, which is not the same as "none". */
+const notMeasured = { level: 'unknown', with: [] };
+
+function changesJson({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>) {
+  return { files, added, deleted, uncommitted, untracked };
+}
