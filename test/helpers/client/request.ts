@@ -1,5 +1,5 @@
 import { isObject } from './fields.ts';
-import type { Reply, Script, SideReplies } from './script.ts';
+import type { Conversation, Reply, Script, SideReplies } from './script.ts';
 
 /** A request that the client made, as far as tests look at it. Headers are left out: they carry the key. */
 export type ModelRequest = {
@@ -39,13 +39,19 @@ export function findStep(script: Script, messages: readonly Message[]): { when: 
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at];
     if (message?.role !== 'user') continue;
-    const fitting = script.conversations.find(({ when }) => message.text.includes(when));
-    if (fitting === undefined) continue;
+    const fitting = lastNamed(script.conversations, message.text);
+    if (fitting === null) continue;
     const answered = messages.slice(at + 1).filter(({ role }) => role === 'assistant').length;
     const reply = fitting.steps[answered];
     return reply === undefined ? null : { when: fitting.when, reply };
   }
   return null;
+}
+
+/** After an error the client sends two prompts as one message: the last one in it is the one to answer. */
+function lastNamed(conversations: readonly Conversation[], text: string): Conversation | null {
+  const named = conversations.filter(({ when }) => text.includes(when));
+  return named.toSorted((a, b) => text.lastIndexOf(b.when) - text.lastIndexOf(a.when))[0] ?? null;
 }
 
 /** Tells the client's own small requests by the words that they begin with. */
