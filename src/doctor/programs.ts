@@ -33,6 +33,6 @@ export async function runProgram({ program, args, cwd, env, timeoutMs }: Program
   return {
     exitCode,
     stdout: ended.stdout,
-    says: exitCode === 0 ? '' : `exit code ${exitCode}: ${firstLine.slice(0, 200)}`,
+    says: exitCode === 0 ? '' : `exit code ${exitCode}${firstLine === '' ? '' : `: ${firstLine.slice(0, 200)}`}`,
   };
 }
