@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFacts, isSubagents, isWriteScan } from './memory-shape.ts';
 import { isRecord, numberIn, parseRecord, recordIn } from './record.ts';
@@ -62,8 +62,19 @@ export async function saveMemory(cacheDirectory: string, configDirectory: string
     const text = JSON.stringify({ format, of: configDirectory, files: Object.fromEntries(memory) });
     await writeFile(beside, text, { mode: 0o600, flag: 'wx' });
     await rename(beside, path);
+    await removeLeftovers(cacheDirectory, path);
   } catch {
     await rm(beside, { force: true }).catch(() => {}); // nothing more can be done for a cache
+  }
+}
+
+/** Whoever was killed while saving left a file behind; younger ones may still be somebody's. */
+async function removeLeftovers(cacheDirectory: string, path: string): Promise<void> {
+  const { mtimeMs } = await stat(path);
+  for (const name of await readdir(cacheDirectory)) {
+    const other = join(cacheDirectory, name);
+    if (!other.startsWith(`${path}.`)) continue;
+    if ((await stat(other)).mtimeMs < mtimeMs - 60_000) await rm(other, { force: true });
   }
 }
 

@@ -59,7 +59,9 @@ function visiting(session: Session, worktree: string, write: Write): Session {
 /** Finds the innermost worktree that holds a path, by going up from it: one look-up a level, however many worktrees there are. */
 function ownerOf(worktrees: readonly Place[], caseSensitive: boolean): Owner {
   const fold = (path: string): string => {
-    const one = path.replaceAll('\\', '/').replace(/(?<=.)\/+$/u, '');
+    // Elsewhere than on Windows, a backslash is a letter like any other.
+    const slashed = /^(?:[A-Za-z]:|\\\\)/u.test(path) ? path.replaceAll('\\', '/') : path;
+    const one = slashed.replace(/(?<=.)\/+$/u, '');
     return caseSensitive ? one : one.toLowerCase();
   };
   const byPlace = new Map<string, string>();

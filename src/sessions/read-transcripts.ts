@@ -20,6 +20,8 @@ export type ReadTranscript = {
   readonly facts: TranscriptFacts | null;
   /** `null` when its writes were not asked for. */
   readonly scan: WriteScan | null;
+  /** What is remembered of its writes, asked for or not. */
+  readonly kept: WriteScan | null;
 };
 
 export type ReadSession = ReadTranscript & {
@@ -82,9 +84,10 @@ async function readOne(
   const facts = known ?? (await readTail(file, problems));
   const earlier = entry?.inode === file.inode ? entry.scan : null;
   const { writesSince } = options;
-  if (writesSince === null || !(isRegistered || isSince(file, facts, writesSince)))
-    return { file, facts, scan: earlier };
-  return { file, facts, scan: await scanWrites(file, earlier ?? nothingScanned, problems) };
+  const isAsked = writesSince !== null && (isRegistered || isSince(file, facts, writesSince));
+  if (!isAsked) return { file, facts, scan: null, kept: earlier };
+  const scan = await scanWrites(file, earlier ?? nothingScanned, problems);
+  return { file, facts, scan, kept: scan };
 }
 
 /** Reads the end of a session's transcript once more. */
@@ -104,9 +107,9 @@ function remember({ before, after }: Reading, read: ReadTranscript, subagents: r
   const same =
     isCurrent(entry, read.file) &&
     entry.facts === read.facts &&
-    entry.scan === read.scan &&
+    entry.scan === read.kept &&
     entry.subagents === subagents;
-  after.set(path, same ? entry : { inode, size, modified, facts: read.facts, scan: read.scan, subagents });
+  after.set(path, same ? entry : { inode, size, modified, facts: read.facts, scan: read.kept, subagents });
 }
 
 function isChanged(before: Memory, after: Memory): boolean {
