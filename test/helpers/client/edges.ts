@@ -52,6 +52,9 @@ export async function recordEdges({ version, openProbe, within = 8000 }: RecordO
   }
 }
 
+/** A turn in which nothing is written: whoever waits for a change of some file does not hear of the end. */
+const silence = 5000;
+
 type Gates = { readonly asked: ReturnType<typeof gate>; readonly finished: ReturnType<typeof gate> };
 type Moment = {
   readonly step: string;
@@ -114,6 +117,7 @@ async function death(stage: Stage, observe: Observe): Promise<EdgeSeen[]> {
   await client.untilStatus('busy');
   const working = await observe({ step: 'prompt (second client)', expected: 'active', ...latest(client) });
   const { id } = latest(client);
+  await sleep(silence);
   await client.kill9();
   const at = Date.now();
   const left = client.registry()?.status ?? 'nothing';
