@@ -23,6 +23,15 @@ export async function readShallow(place: Place): Promise<boolean> {
   );
 }
 
+/**
+ * Whether a repository says in the config of its main worktree that it is bare. Git 2.39 does not look there when it lists
+ * the worktrees from inside of a linked one (`extensions.worktreeConfig`), and takes the repository for a worktree.
+ */
+export async function readBare(directory: string): Promise<boolean> {
+  const config = await readFile(encodePath(join(directory, 'config.worktree')), 'utf8').catch(() => '');
+  return /^\s*bare\s*=\s*true\s*$/imu.test(config);
+}
+
 /** Object id of the tree without entries, which git knows without having stored it, in the repository's object format. */
 export async function readEmptyTree(place: Place): Promise<string> {
   const config = await readFile(encodePath(join(commonDirectory(place), 'config')), 'utf8').catch(() => '');

@@ -3,6 +3,7 @@ import type { Git } from '../git/run.ts';
 import { checkVersion } from '../git/version.ts';
 import { parseWorktreeList, worktreeListArgs, type WorktreeEntry } from '../git/worktree-list.ts';
 import { decodePath } from '../git/path.ts';
+import { readBare } from './common-files.ts';
 import { findGitDirectory, readGitLink, resolved } from './git-directory.ts';
 import { readOperation } from './operation.ts';
 import type { Worktree } from './worktree.ts';
@@ -23,8 +24,9 @@ export async function listWorktrees({ git, repository }: Place): Promise<readonl
   return Promise.all(
     parseWorktreeList(answer.stdout).map(async (entry, index) => {
       const main = index === 0;
-      const path = main ? await mainPath({ git, repository }, entry) : entry.path;
-      return readEntry({ ...entry, path }, { main, commonDirectory });
+      const bare = entry.bare || (main && (await readBare(commonDirectory)));
+      const path = main && !bare ? await mainPath({ git, repository }, entry) : entry.path;
+      return readEntry({ ...entry, path, bare }, { main, commonDirectory });
     }),
   );
 }
@@ -61,7 +63,7 @@ async function readEntry(
  */
 async function mainPath({ git, repository }: Place, entry: WorktreeEntry): Promise<string> {
   const { commonDirectory, topLevel } = repository;
-  if (entry.bare || entry.path !== commonDirectory) return entry.path;
+  if (entry.path !== commonDirectory) return entry.path;
   if (topLevel !== null && (await readGitLink(topLevel)) === (await resolved(commonDirectory))) return topLevel;
   const answer = await git.run({ cwd: commonDirectory, args: ['rev-parse', '--show-toplevel'], answers: [0, 128] });
   const path = decodePath(answer.stdout).replace(/\n$/u, '');

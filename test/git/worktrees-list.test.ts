@@ -86,6 +86,10 @@ test('shows a bare repository with its worktrees, from every place', async () =>
     ]
   `);
   expect(await lines(join(hub, 'one'), hub)).toEqual(expected);
+  bare.git('config', 'extensions.worktreeConfig', 'true');
+  bare.git('config', '--unset', 'core.bare');
+  bare.git('config', '--worktree', 'core.bare', 'true');
+  expect(await lines(join(hub, 'one'), hub)).toEqual(expected);
   expect(await openRepository({ git, directory: bare.path })).toEqual({
     commonDirectory: bare.path,
     topLevel: null,
