@@ -32,13 +32,36 @@ function isPackage(folder) {
 }
 
 function notice(root) {
-  const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { name, version, license, author } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const files = readdirSync(root).filter((entry) => licenceFile.test(entry));
-  if (files.length === 0) throw new Error(`${name} ${version} is in the bundle and has no licence file (${root})`);
-  const texts = files
-    .toSorted()
-    .map((entry) => readFileSync(join(root, entry), 'utf8').trim().replaceAll('\r\n', '\n'));
-  return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+  const texts = files.toSorted((a, b) => (a < b ? -1 : 1)).map((entry) => readFileSync(join(root, entry), 'utf8'));
+  const elsewhere = withoutFile[name];
+  if (texts.length === 0 && elsewhere?.license !== license) {
+    throw new Error(`${name} ${version} is in the bundle and has no licence file (${root})`);
+  }
+  const said = texts.length > 0 ? texts : [`By ${author?.name ?? author}`, ...elsewhere.texts(root)];
+  return `${name} ${version} (${license})\n\n${said.map((text) => text.trim().replaceAll('\r\n', '\n')).join('\n\n')}\n`;
+}
+
+/** Packages that carry no licence file, and where its text is. Each was looked at by hand, and holds for this licence only. */
+const withoutFile = {
+  // Names the licence in its manifest; ejs carries the same text.
+  'clean-git-ref': {
+    license: 'Apache-2.0',
+    texts: (root) => [readFileSync(join(root, '..', 'ejs', 'LICENSE'), 'utf8')],
+  },
+  // Says it at the head of each of its two files.
+  diff3: {
+    license: 'MIT',
+    texts: (root) => ['diff3.js', 'onp.js'].map((file) => headComment(readFileSync(join(root, file), 'utf8'))),
+  },
+};
+
+function headComment(source) {
+  const [comment] = /^(?:\/\/.*\n)+|^\/\*[\s\S]*?\*\//u.exec(source) ?? [];
+  if (comment === undefined || !comment.includes('Copyright'))
+    throw new Error('A licence is no longer at the head of its file');
+  return comment;
 }
 
 const heading = 'kg contains code of the packages below, each under its own licence.\n';
