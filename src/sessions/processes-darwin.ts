@@ -11,7 +11,8 @@ export function openDarwinProcesses({ run }: { readonly run: RunProgram }): Proc
       if (exitCode > 1) throw new Error('ps failed');
       return parsePs(stdout);
     }),
-    domain: async () => null,
+    // The registry's word for every Mac; a container that shares the home directory writes more than that.
+    domain: async () => 'linux',
   };
 }
 

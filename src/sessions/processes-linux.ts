@@ -16,16 +16,13 @@ export function openLinuxProcesses({ root }: { readonly root: string }): Process
         return { state: 'unknown', reason: `/proc/${pid}/stat: ${code}` };
       }
     },
+    // The registry leaves out what the machine does not tell (some containers have no machine id).
     domain: async () => {
-      try {
-        const [machine, namespace] = await Promise.all([
-          readFile(join(root, 'etc/machine-id'), 'utf8'),
-          readlink(join(root, 'proc/self/ns/pid')),
-        ]);
-        return `linux:${machine.trim()}:${namespace}`;
-      } catch {
-        return null; // no machine id (some containers) or no /proc: then nothing can be compared
-      }
+      const [machine, namespace] = await Promise.all([
+        readFile(join(root, 'etc/machine-id'), 'utf8').catch(() => ''),
+        readlink(join(root, 'proc/self/ns/pid')).catch(() => ''),
+      ]);
+      return `linux:${machine.trim()}:${namespace}`;
     },
   };
 }

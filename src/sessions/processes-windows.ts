@@ -10,6 +10,7 @@ export function openWindowsProcesses({ run }: { readonly run: RunProgram }): Pro
       if (exitCode !== 0 || starts === null) throw new Error('PowerShell failed');
       return starts;
     }),
+    // The registry writes the host's name here, and pids have no namespaces.
     domain: async () => null,
   };
 }

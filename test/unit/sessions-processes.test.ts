@@ -31,7 +31,7 @@ describe('Linux', () => {
     const root = mkdtempSync(join(homedir(), 'root-'));
     const table = openProcesses({ platform: 'linux', run: noRun, root });
     expect(await table.startOf(1)).toEqual({ state: 'unknown', reason: '/proc: ENOENT' });
-    expect(await table.domain()).toBe(null);
+    expect(await table.domain()).toBe('linux::');
     mkdirSync(join(root, 'proc/1/ns'), { recursive: true });
     mkdirSync(join(root, 'etc'));
     symlinkSync('1', join(root, 'proc/self'));
