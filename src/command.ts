@@ -2,11 +2,12 @@ import { Command, Flags } from '@oclif/core';
 import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
-import type { Keyboard, Output } from './dashboard/terminal.ts';
+import type { Keyboard, Output } from './streams.ts';
 import { onEnd } from './ending.ts';
 import { openKg, type Kg } from './kg.ts';
 import { renderError } from './render/error.ts';
 import { toJson } from './render/json.ts';
+import { withStatus } from './render/progress.ts';
 import { openStyle, type Style } from './render/style.ts';
 
 /** What a command sees of the world. Tests give their own; nothing below a command looks at the process. */
@@ -16,6 +17,9 @@ export type World = {
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly now: () => Date;
+  /** The file that kg was started from, and the Node that runs it. */
+  readonly self: string;
+  readonly node: { readonly version: string; readonly path: string };
   readonly stdin: Keyboard;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -43,6 +47,8 @@ export abstract class KgCommand extends Command {
       home: homedir(),
       platform: process.platform,
       now: () => new Date(),
+      self: process.argv[1] ?? '',
+      node: { version: process.version, path: process.execPath },
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
@@ -50,15 +56,19 @@ export abstract class KgCommand extends Command {
     };
   }
 
-  /** Opens kg where the flags say. */
+  /** Where the flags say that the person stands, absolute. */
+  protected directory(flags: { readonly directory?: string | undefined }): string {
+    return resolve(this.world().directory, flags.directory ?? '.');
+  }
+
+  /** Opens kg there. */
   protected open(
     flags: { readonly directory?: string | undefined },
     needs: 'project' | 'nothing' = 'project',
   ): Promise<Kg> {
-    const world = this.world();
     return openKg({
-      ...world,
-      directory: resolve(world.directory, flags.directory ?? '.'),
+      ...this.world(),
+      directory: this.directory(flags),
       concurrency: Math.max(2, availableParallelism()),
       needs,
     });
@@ -68,6 +78,12 @@ export abstract class KgCommand extends Command {
     const world = this.world();
     const { isTTY, columns } = world[stream];
     return openStyle({ isTTY: isTTY ?? false, columns, env: world.env });
+  }
+
+  /** Says on a terminal that a survey runs, when it takes long enough to wonder. */
+  protected showWaiting<T>(work: Promise<T>): Promise<T> {
+    const text = 'Reading worktrees and sessions…';
+    return withStatus({ text, work, stream: this.world().stderr, style: this.style('stderr') });
   }
 
   /** Prints the answer, and the story beside it. Silent with --json, where the answer is the value that `run` returns. */
@@ -84,7 +100,7 @@ export abstract class KgCommand extends Command {
 
   /** The lines that tell an error, without saving anything. */
   protected errorLines(error: unknown): readonly string[] {
-    return renderError(error, { home: this.world().home, saved: null }).lines;
+    return renderError(error, { home: this.world().home, style: this.style() }).lines;
   }
 
   /** Every error is shown here, once, and ends with exit code 2: could not. */
@@ -92,7 +108,7 @@ export abstract class KgCommand extends Command {
     const world = this.world();
     process.exitCode = 2;
     const saved = await saveCrash(error, world);
-    const { lines, json } = renderError(error, { home: world.home, saved });
+    const { lines, json } = renderError(error, { home: world.home, saved, style: this.style('stderr') });
     if (this.jsonEnabled()) world.stdout.write(toJson(json));
     else world.stderr.write(lines.map((line) => `${line}\n`).join(''));
   }

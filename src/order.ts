@@ -1,3 +1,4 @@
+import { compare } from './sessions/compare.ts';
 import type { Session, Status } from './sessions/session.ts';
 
 /** How the rows of a list may be sorted. */
@@ -24,14 +25,14 @@ const noBranch = '\uFFFF';
 
 const comparisons: Readonly<Record<SortOrder, (a: Sortable, b: Sortable) => number>> = {
   need: (a, b) => need(a) - need(b),
-  activity: (a, b) => latest(b).localeCompare(latest(a)),
-  branch: (a, b) => (a.branch ?? noBranch).localeCompare(b.branch ?? noBranch),
-  path: (a, b) => a.path.localeCompare(b.path),
+  activity: (a, b) => compare(latest(b), latest(a)),
+  branch: (a, b) => compare(a.branch ?? noBranch, b.branch ?? noBranch),
+  path: (a, b) => compare(a.path, b.path),
 };
 
 /** Sorts the sessions of one worktree: what needs a person first, then the latest. */
 export function sortSessions(sessions: readonly Session[]): Session[] {
-  return sessions.toSorted((a, b) => rank[a.status] - rank[b.status] || activity(b).localeCompare(activity(a)));
+  return sessions.toSorted((a, b) => rank[a.status] - rank[b.status] || compare(activity(b), activity(a)));
 }
 
 const rank: Readonly<Record<Status, number>> = {

@@ -20,6 +20,8 @@ import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
 export type Survey = {
   /** ISO time at which the survey began. */
   readonly takenAt: string;
+  /** Finished sessions older than this ISO time are folded away; `null` when none are. */
+  readonly foldedBefore: string | null;
   readonly projects: readonly Project[];
   /** Sessions in no repository, or whose directory is gone. Only in a survey of all projects. */
   readonly elsewhere: readonly Elsewhere[];
@@ -92,6 +94,7 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
   );
   return {
     takenAt: takenAt.toISOString(),
+    foldedBefore: options.finished ? null : before,
     projects: surveyed.map((one) => one.project),
     elsewhere: options.scope === 'all' ? groupElsewhere(rest, gone) : [],
     problems: [...kg.problems, ...problems, ...surveyed.flatMap((one) => one.problems)],

@@ -5,6 +5,7 @@ import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
 import { saveLastList } from '../last-list.ts';
 import { sortOrders } from '../order.ts';
+import { age } from '../render/age.ts';
 import { renderElsewhere } from '../render/elsewhere.ts';
 import { listJson } from '../render/json.ts';
 import { renderList } from '../render/list.ts';
@@ -39,12 +40,13 @@ export default class List extends KgCommand {
     const take = (kg: Kg) => survey(kg, { scope, sort: flags.sort ?? kg.config.list.sort, finished: flags.finished });
     const render = (picture: Survey, style: Style) => {
       const { now, home } = this.world();
-      const how = { survey: picture, style, notesStyle: this.style('stderr'), now: now(), home };
+      const finishedAfter = age(picture.foldedBefore, new Date(picture.takenAt));
+      const how = { survey: picture, style, notesStyle: this.style('stderr'), now: now(), home, finishedAfter };
       return flags.elsewhere ? renderElsewhere(how) : renderList(how);
     };
     if (flags.watch) return this.watch({ open, take, render });
     const kg = await open();
-    const picture = await take(kg);
+    const picture = await this.showWaiting(take(kg));
     await saveLastList(kg, picture);
     this.print(render(picture, this.style()));
     return listJson(picture);

@@ -77,5 +77,5 @@ const ends = new Set(['q', 'Q', '\u001B', '\u0003', '\u0004']);
 function frame(picture: Picture, { render }: LiveListOptions, style: Style): string[] {
   const { lines, notes } = render(picture.survey, style);
   const refused = picture.refused > 0 ? `, ${picture.refused} refused by the system` : '';
-  return [...lines, '', ...notes, style.paint('dim', `○ ${picture.watches} places watched${refused}; q ends`)];
+  return [...lines, ...notes, style.paint('dim', `○ ${picture.watches} places watched${refused}; q ends`)];
 }

@@ -1,16 +1,15 @@
+import type { Output } from '../streams.ts';
 import type { Style } from './style.ts';
 import { fit, plain } from './text.ts';
 
 /** Nothing is said about work that ends before this. */
 const patience = 300;
 
-export type Task = {
+type Task = {
   readonly title: string;
   /** The work, already begun: the progress only watches. A failure is the caller's to handle. */
   readonly work: Promise<unknown>;
 };
-
-type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export type ProgressOptions = {
   readonly tasks: readonly Task[];
@@ -73,7 +72,7 @@ export async function withStatus<T>({ text, work, stream, style, after = patienc
   }
 }
 
-function isTerminal(stream: Output): stream is NodeJS.WriteStream {
+function isTerminal(stream: Output): stream is Output & NodeJS.WriteStream {
   return stream.isTTY === true;
 }
 

@@ -1,6 +1,6 @@
 import { Config } from '@oclif/core';
 import type { KgCommand, World } from '../../src/command.ts';
-import type { Output } from '../../src/dashboard/terminal.ts';
+import type { Output } from '../../src/streams.ts';
 
 /** What a command said and how it ended. */
 export type Outcome = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
@@ -29,6 +29,8 @@ export async function runCommand(command: CommandClass, argv: string[], terminal
         home: terminal.home,
         platform: process.platform,
         now: () => terminal.now ?? new Date(),
+        self: '/opt/kg/bin/run.js',
+        node: { version: 'v24.21.0', path: '/opt/node' },
         stdin: process.stdin,
         stdout: out.stream,
         stderr: err.stream,

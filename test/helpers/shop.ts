@@ -52,7 +52,7 @@ export function worktree(branch: string | null, fields: Partial<Surveyed> = {}):
   };
 }
 
-export const clean = { files: 0, added: 0, deleted: 0, uncommitted: 0, untracked: 0 };
+const clean = { files: 0, added: 0, deleted: 0, uncommitted: 0, untracked: 0 };
 
 export function mainWorktree(fields: Partial<Surveyed> = {}): Surveyed {
   return worktree('main', { path: `${code}/shop`, main: true, gitDirectory: `${code}/shop/.git`, ...fields });
@@ -70,7 +70,7 @@ export function project(worktrees: readonly Surveyed[], fields: Partial<Project>
 }
 
 export function survey(projects: readonly Project[], fields: Partial<Survey> = {}): Survey {
-  return { takenAt: now.toISOString(), projects, elsewhere: [], problems: [], ...fields };
+  return { takenAt: now.toISOString(), foldedBefore: null, projects, elsewhere: [], problems: [], ...fields };
 }
 
 export const auth = worktree('feature/auth', {
@@ -102,7 +102,7 @@ export const cart = worktree('feature/cart', {
   ],
 });
 
-export const receipt = worktree('fix/receipt-total', {
+const receipt = worktree('fix/receipt-total', {
   distance: { ahead: 1, behind: 3 },
   changes: { files: 2, added: 9, deleted: 4, uncommitted: 0, untracked: 0 },
   sessions: [
@@ -116,7 +116,7 @@ export const receipt = worktree('fix/receipt-total', {
   ],
 });
 
-export const readme = worktree('docs/readme', {
+const readme = worktree('docs/readme', {
   changes: { files: 1, added: 3, deleted: 3, uncommitted: 1, untracked: 0 },
 });
 

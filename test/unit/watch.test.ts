@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Survey } from '../../src/survey.ts';
 import { watch, type Picture } from '../../src/watch.ts';
 
-const empty: Survey = { takenAt: '2026-11-22T12:00:00.000Z', projects: [], elsewhere: [], problems: [] };
+const empty: Survey = { takenAt: '2026-11-22T12:00:00.000Z', foldedBefore: null, projects: [], elsewhere: [], problems: [] };
 
 let directory = '';
 let ended = new AbortController();

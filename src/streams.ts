@@ -1,0 +1,21 @@
+/** What kg needs of the process's streams, so that a test can hand in its own. */
+
+/** A stream to write to; a terminal tells its size and when that changes. */
+export type Output = {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly write: (text: string) => boolean;
+  readonly on: (event: 'resize', listener: () => void) => unknown;
+  readonly off: (event: 'resize', listener: () => void) => unknown;
+};
+
+/** The stream that keys come from. */
+export type Keyboard = {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (raw: boolean) => unknown;
+  readonly resume: () => unknown;
+  readonly pause: () => unknown;
+  readonly on: (event: 'data', listener: (bytes: Buffer) => void) => unknown;
+  readonly off: (event: 'data', listener: (bytes: Buffer) => void) => unknown;
+};

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openKg } from '../../src/kg.ts';
+import { survey } from '../../src/survey.ts';
+import { repo } from '../helpers/repo.ts';
+import { answer, claude, edit, prompt } from '../helpers/sessions.ts';
+
+async function taken(directory: string, home: string) {
+  const kg = await openKg({
+    directory,
+    home,
+    env: process.env,
+    platform: process.platform,
+    now: () => new Date('2026-11-22T12:00:00.000Z'),
+    concurrency: 4,
+    needs: 'project',
+  });
+  const picture = await survey(kg, { scope: 'project', sort: 'need', finished: false });
+  return { picture, started: kg.git.started() };
+}
+
+test('a survey starts at most 3 + 4 git processes a worktree, whatever the number of files and sessions', async () => {
+  const shop = await repo();
+  const home = join(shop.path, '..');
+  const trees = ['one', 'two', 'three'].map((name) => shop.worktree(name));
+  for (const tree of trees) {
+    tree.commit({ 'a.txt': tree.path });
+    tree.stage({ 'staged.txt': 'one\n' });
+    tree.edit({ 'README.md': 'changed\n', 'new.txt': 'new\n' });
+  }
+  const few = await taken(shop.path, home);
+  expect(few.started).toBeLessThanOrEqual(3 + 4 * 4);
+
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`file-${index}.txt`, 'text\n']));
+  const sessions = claude(home);
+  for (const tree of trees) {
+    tree.commit(many);
+    tree.edit(Object.fromEntries(Object.keys(many).map((name) => [name, 'edited\n'])));
+    for (let count = 0; count < 7; count += 1) {
+      sessions
+        .session({ cwd: tree.path, start: '2026-11-22T11:00:00.000Z' })
+        .transcript(prompt('Go'), edit('a.txt'), answer());
+    }
+  }
+  const more = await taken(shop.path, home);
+  expect(more.started).toBe(few.started);
+  expect(more.picture.projects[0]?.worktrees.map(({ changes }) => changes?.files)).toEqual([64, 64, 64, 0]);
+});
