@@ -10,7 +10,7 @@ import type { Agent, AgentsFacts } from './facts.ts';
 export function checkAgents(facts: AgentsFacts): Diagnosis {
   const about = { id: 'claude-agents', subject: 'Cross-check' };
   if (facts.state === 'missing') return { ...about, verdict: 'skipped', says: 'claude is not on PATH' };
-  if (facts.state === 'unasked') return { ...about, verdict: 'skipped', says: 'Claude Code has no directory yet' };
+  if (facts.state === 'unasked') return { ...about, verdict: 'skipped', says: 'Claude Code has not been started yet' };
   if (facts.state === 'failed') {
     return {
       ...about,

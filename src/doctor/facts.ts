@@ -56,7 +56,7 @@ export type ClaudeDirectoryFacts = {
 /** What Claude Code says itself, and what kg read shortly before and after. */
 export type AgentsFacts =
   | { readonly state: 'missing' }
-  /** Claude Code has no config directory yet, and asking it would make one. */
+  /** Claude Code has not been started with this config directory yet, and asking it would make files. */
   | { readonly state: 'unasked' }
   | { readonly state: 'failed'; readonly program: string; readonly says: string }
   | {

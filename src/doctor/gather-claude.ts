@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAtLeast } from '../git/version.ts';
 import { errorCode } from '../sessions/directories.ts';
@@ -51,7 +51,14 @@ function readOne(directory: string, { platform, now, cache }: ClaudeOptions): Pr
 async function gatherAgents(options: ClaudeOptions, before: SessionsReading | null): Promise<AgentsFacts> {
   const { env, home, directories } = options;
   const [directory] = directories;
-  if (before === null || directory !== (env['CLAUDE_CONFIG_DIR'] || join(home, '.claude'))) return { state: 'unasked' };
+  const own = env['CLAUDE_CONFIG_DIR'];
+  if (before === null || directory !== (own || join(home, '.claude'))) return { state: 'unasked' };
+  // At its first start a version of Claude Code writes this file; after that, the command was seen to write nothing.
+  const started = await access(join(own || home, '.claude.json')).then(
+    () => true,
+    () => false,
+  );
+  if (!started) return { state: 'unasked' };
   const [program] = await findPrograms('claude', options);
   if (program === undefined) return { state: 'missing' };
   // In a repository, Claude Code would read the settings of that repository.

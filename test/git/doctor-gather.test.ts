@@ -68,7 +68,7 @@ test('on an empty machine every fact is there, and nothing has been written', as
   const { git, node, ...facts } = await gather();
   expect(git).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+/u), failure: null });
   expect(node.version).toBe('v24.0.0');
-  expect(mask({ ...facts, agents: facts.agents.state === 'missing', programs: facts.programs.self }))
+  expect(mask({ ...facts, agents: facts.agents.state === 'unasked', programs: facts.programs.self }))
     .toMatchInlineSnapshot(`
     {
       "agents": true,
@@ -243,6 +243,7 @@ test('every kg on PATH is told apart by its file, and none is run', async () => 
 });
 
 test('Claude Code is asked from the home directory, with nothing to read from, and only when it knows the command', async () => {
+  write({ 'home/.claude.json': '{}' });
   const agents = async (script: string) => {
     program('bin/claude', script);
     return mask((await gather()).agents);
@@ -299,11 +300,13 @@ test('Claude Code is asked from the home directory, with nothing to read from, a
   expect(existsSync(join(root, 'prompted'))).toBe(false);
 });
 
-test('Claude Code is not asked where that would make it a directory', async () => {
+test('Claude Code is not asked where that would make it write its first files', async () => {
   rmSync(join(root, 'home/.claude'), { recursive: true });
   program('bin/claude', 'echo 2.1.330');
   expect((await gather()).agents).toEqual({ state: 'unasked' });
   mkdirSync(join(root, 'home/.claude'));
+  expect((await gather()).agents).toEqual({ state: 'unasked' });
+  write({ 'home/.claude.json': '{}' });
   expect((await gather({ CLAUDE_CONFIG_DIR: join(root, 'nowhere') })).agents).toEqual({ state: 'unasked' });
   expect(existsSync(join(root, 'ran'))).toBe(false);
 });
