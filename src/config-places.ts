@@ -35,7 +35,7 @@ export type FoundConfig = {
 
 /**
  * Looks which of the places hold something; `null` when none does, and then nothing needs to be loaded. Synchronous, since
- * the usual answer is a dozen times "no such file", which costs 0.1 ms so, and over 2 ms through promises at start-up.
+ * the usual answer is a dozen times "no such file", which costs 0.1 ms so, and over 1 ms through promises at start-up.
  */
 export function findConfig(places: ConfigPlaces): FoundConfig | null {
   const [first, ...others] = places.names.map((name) => look({ ...places, name })).filter((found) => found !== null);
