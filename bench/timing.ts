@@ -27,7 +27,7 @@ export type Contender = {
 };
 
 /** Runs one process to its end. Throws when it fails, so that a broken contender is never taken for a fast one. */
-export function timeProcess({ name, command, cwd, env, before }: Contender): Timed {
+function timeProcess({ name, command, cwd, env, before }: Contender): Timed {
   before?.();
   const script = `TIMEFORMAT='%3R %3U %3S'; { time "$@" >${devNull} 2>${devNull}; } 2>&1; exit $?`;
   const child = spawnSync('bash', ['-c', script, 'bash', ...command], {
