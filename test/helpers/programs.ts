@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { place, write, type Checkout } from './repo.ts';
 
@@ -20,33 +20,22 @@ export function plantPrograms(
     chmodSync(path, 0o755);
     return path;
   };
-  const git = (key: string, name: string): string => checkout.git('config', scope, key, program(name));
-  if (scope === '--worktree') checkout.git('config', 'extensions.worktreeConfig', 'true');
-  git('core.pager', 'pager');
-  git('pager.log', 'pager-log');
-  git('core.editor', 'editor');
-  git('core.askPass', 'askpass');
-  git('core.sshCommand', 'ssh');
-  git('gpg.program', 'gpg');
-  git('diff.external', 'external-diff');
-  git('diff.trap.textconv', 'textconv');
-  git('diff.trap.command', 'diff-command');
-  git('merge.trap.driver', 'merge-driver');
-  git('filter.trap.smudge', 'smudge');
-  git('filter.trap.process', 'filter-process');
-  checkout.git('config', scope, 'log.showSignature', 'true');
-  for (const command of [
-    'status',
-    'rev-list',
-    'rev-parse',
-    'diff-tree',
-    'diff-index',
-    'log',
-    'worktree',
-    'for-each-ref',
-  ]) {
-    checkout.git('config', scope, `alias.${command}`, `!${program(`alias-${command}`)}`);
-  }
+  const keys = {
+    'core.pager': 'pager',
+    'core.editor': 'editor',
+    'core.askPass': 'askpass',
+    'core.sshCommand': 'ssh',
+    'core.fsmonitor': 'fsmonitor',
+    'pager.log': 'pager-log',
+    'gpg.program': 'gpg',
+    'diff.external': 'external-diff',
+    'diff.trap.textconv': 'textconv',
+    'diff.trap.command': 'diff-command',
+    'merge.trap.driver': 'merge-driver',
+    'filter.trap.smudge': 'smudge',
+    'filter.trap.process': 'filter-process',
+  };
+  const commands = ['status', 'rev-list', 'rev-parse', 'diff-tree', 'diff-index', 'log', 'worktree', 'for-each-ref'];
   const hooks = join(home, 'hooks');
   mkdirSync(hooks);
   for (const hook of [
@@ -61,8 +50,21 @@ export function plantPrograms(
   const info = join(checkout.git('rev-parse', '--path-format=absolute', '--git-common-dir'), 'info');
   mkdirSync(info, { recursive: true });
   writeFileSync(join(info, 'attributes'), '* diff=trap merge=trap\n*.filtered filter=trap\n');
-  // Last, since every later git of the builder would run them.
-  checkout.git('config', scope, 'core.hooksPath', hooks);
-  checkout.git('config', scope, 'core.fsmonitor', program('fsmonitor'));
+  const lines = [
+    ...Object.entries(keys).map(([key, name]) => section(key, program(name))),
+    ...commands.map((command) => section(`alias.${command}`, `!${program(`alias-${command}`)}`)),
+    section('core.hooksPath', hooks),
+    section('log.showSignature', 'true'),
+  ];
+  if (scope === '--worktree') checkout.git('config', 'extensions.worktreeConfig', 'true');
+  const file = scope === '--worktree' ? 'config.worktree' : 'config';
+  // In one go and last: every later git of the builder runs some of them.
+  appendFileSync(checkout.git('rev-parse', '--path-format=absolute', '--git-path', file), lines.join(''));
   return () => readdirSync(ran).toSorted();
+}
+
+/** One key in the format of git's config files. */
+function section(key: string, value: string): string {
+  const [, outer = '', inner, name = ''] = /^(\w+)(?:\.([\w-]+))?\.([\w-]+)$/u.exec(key) ?? [];
+  return `[${outer}${inner === undefined ? '' : ` "${inner}"`}]\n\t${name} = ${JSON.stringify(value)}\n`;
 }
