@@ -16,7 +16,7 @@ test('a healthy set-up is told line by line, and nothing is changed', async () =
   };
   const { stdout, stderr, exitCode } = await runCommand(Doctor, ['--verify'], { ...where, columns: 80 });
   const told = stdout.replaceAll(world.home, '~').replace(/(git +)\S+/u, '$1<version>');
-  expect(`\n${told}${stderr}`).toMatchInlineSnapshot(`
+  expect(`\n${told}`).toMatchInlineSnapshot(`
     "
     ✓ Node           v24.21.0 is supported
     ✓ git            <version> is supported
@@ -30,18 +30,10 @@ test('a healthy set-up is told line by line, and nothing is changed', async () =
     ✓ Old KeepGoing  no file of it is left
     ✓ Old hooks      no settings call the old KeepGoing
     ✓ Second reader  isomorphic-git reads the same 4 committed paths as git, in 5 of 5 worktrees
-    [?25l[?2026h◼ Looking at git, Node, Claude Code and config
-    [?2026l[?2026h[G[2K[G◼ Reading committed changes a second time
-    [K[?2026l[?2026h[2K[1A[2K[1A[2K[G⠋ Looking at git, Node, Claude Code and config
-    ◼ Reading committed changes a second time
-    [?2026l[?2026h[1A[G[2K[G⠋ Reading committed changes a second time[K
-    [?2026l[?2026h[2K[1A[2K[1A[2K[G✔ Looking at git, Node, Claude Code and config
-    ⠋ Reading committed changes a second time
-    [?2026l[?2026h[1A[G[2K[G✔ Reading committed changes a second time[K
-    [?2026l[?2026h[2K[1A[2K[1A[2K[G[?2026l[?25h
-    ○ 12 checks, 2 skipped, all well
     "
   `);
+  // On a slow machine the progress of the checks stands before it.
+  expect(stderr).toMatch(/\n○ 12 checks, 2 skipped, all well\n$/u);
   expect(exitCode).toBe(0);
   expect(proof.differences()).toEqual([]);
 });
