@@ -61,6 +61,9 @@ function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promis
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
+      // A filter that git was waiting for still holds the pipes: without this, its end would be waited for.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { KgError } from '../errors.ts';
 import { encodePath, decodePath } from '../git/path.ts';
 import { splitRecords } from '../git/records.ts';
@@ -17,20 +18,23 @@ export type Staging = {
  * number of times. Answers what was left out.
  */
 export async function stagePaths(staging: Staging, paths: readonly string[]): Promise<readonly Skipped[]> {
-  const skipped: Skipped[] = [];
-  const queue: (readonly string[])[] = paths.length === 0 ? [] : [paths];
+  const failed: string[] = [];
+  const queue: (readonly string[])[] = [paths];
   for (let tries = 0; queue.length > 0; tries += 1) {
     const batch = queue.shift() ?? [];
-    const failure = tries < MAX_TRIES ? await tryStage(staging, batch) : 'given up';
-    if (failure === null) continue;
-    const guilty = tries < MAX_TRIES ? await findGuilty(staging, batch, failure) : batch;
-    skipped.push(...guilty.map((path) => ({ path, reason: 'filter-failed' as const })));
-    const rest = batch.filter((path) => !guilty.includes(path));
-    if (guilty.length > 0) queue.push(...(rest.length === 0 ? [] : [rest]));
-    else queue.push(batch.slice(0, batch.length >> 1), batch.slice(batch.length >> 1));
+    if (batch.length === 0) continue;
+    if (tries >= MAX_TRIES) failed.push(...batch);
+    else {
+      const failure = await tryStage(staging, batch);
+      const { guilty, rest } = failure === null ? NOBODY : await sortOut(staging, batch, failure);
+      failed.push(...guilty);
+      queue.push(...rest);
+    }
   }
-  return skipped;
+  return failed.map((path) => ({ path, reason: 'filter-failed' }));
 }
+
+const NOBODY: Verdict = { guilty: [], rest: [] };
 
 const MAX_TRIES = 24;
 
@@ -59,7 +63,11 @@ async function tryStage({ git, directory, env }: Staging, paths: readonly string
   } catch (error) {
     if (!(error instanceof KgError) || error.code !== 'GIT_FAILED') throw error;
     const { timedOut, stderr } = error.details;
-    if (timedOut === true) return TIMED_OUT;
+    if (timedOut === true) {
+      // Git was ended before it could remove its own lock.
+      await rm(`${env['GIT_INDEX_FILE']}.lock`, { force: true });
+      return TIMED_OUT;
+    }
     return typeof stderr === 'string' ? stderr : '';
   }
 }
@@ -81,16 +89,31 @@ function recordsOf(paths: readonly string[]): Buffer {
   return Buffer.concat(paths.flatMap((path) => [encodePath(path), NUL]));
 }
 
-/** The paths that git named when it failed; after a timeout all that have a filter. Empty when nobody knows. */
-async function findGuilty(staging: Staging, batch: readonly string[], failure: string): Promise<readonly string[]> {
-  if (batch.length === 1) return batch;
+type Verdict = { readonly guilty: readonly string[]; readonly rest: readonly (readonly string[])[] };
+
+/**
+ * Finds what to leave out and what to try again. Paths with the filter that failed are tried apart from the others, so that
+ * these are not filtered once more with every one that fails.
+ */
+async function sortOut(staging: Staging, batch: readonly string[], failure: string): Promise<Verdict> {
+  if (batch.length === 1) return { guilty: batch, rest: [] };
   if (failure === TIMED_OUT) {
-    const filtered = await findFiltered(staging, batch);
-    return filtered.length === 0 ? batch : filtered;
+    const filtered = await findFiltered(staging, batch, null);
+    const guilty = filtered.length === 0 ? batch : filtered;
+    return { guilty, rest: [without(batch, guilty)] };
   }
   const lines = failure.split('\n');
   const named = batch.filter((path) => lines.some((line) => blames(line, path)));
-  return named.filter((path) => named.every((other) => other.length <= path.length));
+  const guilty = named.filter((path) => named.every((other) => other.length <= path.length));
+  if (guilty.length === 0) return { guilty, rest: [batch.slice(0, batch.length >> 1), batch.slice(batch.length >> 1)] };
+  const filter = /: clean filter '(.*)' failed$/mu.exec(failure)?.[1];
+  const alike = filter === undefined ? [] : await findFiltered(staging, batch, filter);
+  return { guilty, rest: [without(batch, [...guilty, ...alike]), without(alike, guilty)] };
+}
+
+function without(paths: readonly string[], some: readonly string[]): readonly string[] {
+  const set = new Set(some);
+  return paths.filter((path) => !set.has(path));
 }
 
 /** Messages of git's builtin/update-index.c and convert.c, in the C locale. */
@@ -98,12 +121,17 @@ function blames(line: string, path: string): boolean {
   return line.endsWith(`Unable to process path ${path}`) || line.startsWith(`fatal: ${path}: clean filter`);
 }
 
-/** Format: git-check-attr(1): path, attribute and value, each ended by NUL. */
-async function findFiltered({ git, directory, env }: Staging, paths: readonly string[]): Promise<readonly string[]> {
+/** The paths that have this filter, or any. Format: git-check-attr(1): path, attribute and value, each ended by NUL. */
+async function findFiltered(
+  { git, directory, env }: Staging,
+  paths: readonly string[],
+  filter: string | null,
+): Promise<readonly string[]> {
   const args = ['check-attr', '-z', '--stdin', 'filter'];
   const answer = await git.run({ cwd: directory, env, args, input: recordsOf(paths) });
   const records = splitRecords(answer.stdout).map(decodePath);
-  return records.filter((_, index) => index % 3 === 0 && !UNFILTERED.has(records[index + 2] ?? ''));
+  const has = (value: string): boolean => (filter === null ? !UNFILTERED.has(value) : value === filter);
+  return records.filter((_, index) => index % 3 === 0 && has(records[index + 2] ?? ''));
 }
 
 const UNFILTERED = new Set(['', 'unspecified', 'unset']);
