@@ -31,7 +31,8 @@ export async function printClient({
   return { code: ran.code, stderr: ran.stderr, output: parseObject(ran.stdout, `output of ${version} -p`) };
 }
 
-type Run = { readonly code: number; readonly stdout: string; readonly stderr: string };
+/** How a program that was run to its end ended, and what it printed. */
+export type Run = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs a program to its end with nothing on its standard input. */
 export function run(options: {

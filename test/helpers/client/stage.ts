@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { startApi, type ScriptedApi } from './api.ts';
 import { openClientHome, type ClientHome } from './home.ts';
 import { startClient, type InteractiveClient, type StartOptions } from './interactive.ts';
-import { printClient, type Printed } from './print.ts';
+import { installClient } from './install.ts';
+import { printClient, run, type Printed, type Run } from './print.ts';
+import { readRecords } from './registry.ts';
+import { until } from '../until.ts';
 import type { Script } from './script.ts';
 
 export type Places = {
@@ -23,6 +26,10 @@ export type Stage = Places & {
   readonly start: (options?: Where) => Promise<InteractiveClient>;
   /** Runs a client with `-p`, in the linked worktree unless told. */
   readonly print: (prompt: string, options?: Where) => Promise<Printed>;
+  /** Runs the client with other arguments (`agents --json`, `stop <id>`), in the linked worktree. */
+  readonly command: (...args: readonly string[]) => Promise<Run>;
+  /** Starts a background job in the linked worktree and gives its id. */
+  readonly background: (prompt: string, options?: { readonly args?: readonly string[] }) => Promise<string>;
   /** Ends every client, then removes every file. */
   readonly close: () => Promise<void>;
 };
@@ -40,6 +47,14 @@ export async function openStage(options: {
   const api = await startApi(options.script(places));
   const clients: InteractiveClient[] = [];
   const shared = { version, home, api };
+  const command = async (...args: readonly string[]) =>
+    run({
+      file: await installClient(version),
+      args,
+      cwd: places.worktree,
+      env: home.environment({ api: api.url }),
+    });
+  let serving = false;
   return {
     ...shared,
     ...places,
@@ -49,12 +64,36 @@ export async function openStage(options: {
       return client;
     },
     print: (prompt, where = {}) => printClient({ ...shared, cwd: places.worktree, ...where, prompt }),
+    command,
+    background: async (prompt, { args = [] } = {}) => {
+      serving = true; // jobs are run by a service of the client's own, which outlives the command
+      return startedJob(await command('--bg', prompt, '--permission-mode', 'acceptEdits', ...args));
+    },
     close: async () => {
       await Promise.all(clients.map((client) => client.close()));
+      if (serving) await endService(home, command);
       await api.close();
       await home.close();
     },
   };
+}
+
+/** The id is in the first line of what the client prints: `backgrounded · 599d9cd3 · name`. */
+function startedJob({ code, stdout, stderr }: Run): string {
+  const id = /\b[0-9a-f]{8}\b/u.exec(stdout)?.[0];
+  if (code !== 0 || id === undefined) throw new Error(`the client started no job (exit ${code}):\n${stdout}${stderr}`);
+  return id;
+}
+
+/** The service stops its workers, and the last of them may still be writing into the home when it has ended. */
+async function endService(home: ClientHome, command: Stage['command']): Promise<void> {
+  await command('daemon', 'stop', '--any');
+  await until({
+    what: 'the background workers to end',
+    read: () => readRecords(home.config),
+    accept: (records) => records.length === 0,
+    describe: JSON.stringify,
+  });
 }
 
 function buildRepository(root: string): Places {
