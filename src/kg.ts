@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readConfig, type Config } from './config.ts';
-import type { Problem } from './errors.ts';
+import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
@@ -45,7 +45,8 @@ export async function openKg(options: KgOptions): Promise<Kg> {
   const user = await readConfig({ mainWorktree: null, env, home, platform });
   const git = openGit({ env, concurrency: options.concurrency, timeoutMs: user.config.git.timeout });
   const project = await openProject({ git, directory, env, home, platform }).catch((error: unknown) => {
-    if (options.needs === 'nothing') return null;
+    const nowhere = error instanceof KgError && error.code === 'NOT_A_REPOSITORY';
+    if (nowhere && options.needs === 'nothing') return null;
     throw error;
   });
   return {

@@ -1,9 +1,9 @@
 /** The escape sequences of a full-screen view, and the difference between two frames of it. Pure. */
 
-/** Alternate screen on, cursor hidden, cleared. */
-export const enter = '\u001B[?1049h\u001B[?25l\u001B[2J\u001B[H';
+/** Alternate screen on, cursor hidden, long lines cut at the right edge instead of wrapped, cleared. */
+export const enter = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[2J\u001B[H';
 /** What `enter` changed, put back. */
-export const leave = '\u001B[0m\u001B[?25h\u001B[?1049l';
+export const leave = '\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
 
 export type Frame = {
   readonly lines: readonly string[];

@@ -7,7 +7,18 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { place, repo, type Checkout, type Repo } from './repo.ts';
-import { answer, bash, claude, edit, metadata, prompt, tool, type BuiltClaude, type Event } from './sessions.ts';
+import {
+  answer,
+  bash,
+  claude,
+  edit,
+  metadata,
+  prompt,
+  tool,
+  type BuiltClaude,
+  type BuiltSession,
+  type Event,
+} from './sessions.ts';
 
 export type ShopWorld = {
   readonly home: string;
@@ -17,6 +28,8 @@ export type ShopWorld = {
   readonly receipt: Checkout;
   readonly claude: BuiltClaude;
   readonly now: Date;
+  /** The person answers the session in `feature/cart`, and its turn ends. */
+  readonly answerCart: () => void;
 };
 
 const processes: { readonly kill: () => boolean }[] = [];
@@ -74,7 +87,7 @@ export async function shopWorld(): Promise<ShopWorld> {
     edit('src/session.ts'),
     tool('Read', { file_path: join(auth.path, 'test/oauth.test.ts') }, { result: 'none' }),
   ]);
-  begin(
+  const waiting = begin(
     sessions,
     cart,
     '2026-11-22T11:50:30.000Z',
@@ -92,7 +105,18 @@ export async function shopWorld(): Promise<ShopWorld> {
     edit('src/receipt.ts'),
     answer(),
   ]);
-  return { home, shop, auth, cart, receipt, claude: sessions, now: new Date('2026-11-22T12:00:00.000Z') };
+  return {
+    home,
+    shop,
+    auth,
+    cart,
+    receipt,
+    claude: sessions,
+    now: new Date('2026-11-22T12:00:00.000Z'),
+    answerCart: () => {
+      waiting.session.transcript(answer()).live({ ...waiting.process, status: 'idle' });
+    },
+  };
 }
 
 function begin(
@@ -101,9 +125,9 @@ function begin(
   start: string,
   live: { readonly status: string; readonly since: string; readonly waitingFor?: string },
   events: readonly Event[],
-): void {
-  sessions
-    .session({ cwd: where.path, start })
-    .transcript(...events)
-    .live({ ...live, ...liveProcess() });
+): { readonly session: BuiltSession; readonly process: ReturnType<typeof liveProcess> } {
+  const process = liveProcess();
+  const session = sessions.session({ cwd: where.path, start }).transcript(...events);
+  session.live({ ...live, ...process });
+  return { session, process };
 }
