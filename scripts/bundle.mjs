@@ -10,7 +10,7 @@ import { writeNotices } from './notices.mjs';
 /**
  * Packages that oclif imports at every start for what kg never asks of it: the check of the Node version (bin/run.js does it),
  * the search for plugins and for commands without a manifest, tsconfig files, and spinners. A stub in their place throws when
- * used, so that a future oclif that needs one is found by the first test. Decision and figures: docs/decisions/0003-bundling.md.
+ * used, so that a future oclif that needs one is found by the first test. Decision and figures: docs/decisions/bundling.md.
  */
 const absent = ['ansi-escapes', 'cli-spinners', 'minimatch', 'semver', 'tinyglobby', 'typescript'];
 
