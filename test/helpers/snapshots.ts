@@ -34,6 +34,8 @@ export async function snapshotsOf(
     git,
     store,
     take: async (more = {}) => {
+      const { worktree: other } = more;
+      if (other !== undefined) return takeSnapshot({ git, store, worktree: other, worktrees: [], ...more });
       const worktrees = await listWorktrees({ git, repository });
       const worktree = worktrees.find((one) => one.path === path);
       if (worktree === undefined) throw new Error(`not a worktree: ${path}`);
