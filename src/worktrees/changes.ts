@@ -64,8 +64,9 @@ function trackedFile(difference: Difference, tracked: ReadonlyMap<string, Tracke
 }
 
 /**
- * A file that git does not track is added, unless the fork point has its path: then it was taken out of the index and
- * kept (`git rm --cached`), or deleted and written anew. `null` when it is again what it was at the fork point.
+ * A file that git does not track is added, unless the fork point has its path: then it was taken out of the index and kept
+ * (`git rm --cached`), or deleted and written anew. Nobody compared the two contents line by line, so unless they are the
+ * same the lines are not known. `null` when the file is again what it was at the fork point.
  */
 function untrackedFile(
   { path, lines, blob }: UntrackedFile,
@@ -75,5 +76,26 @@ function untrackedFile(
     const flags = { committed: false, staged: false, unstaged: false, untracked: true };
     return { path, change: 'added', added: lines, deleted: lines === null ? null : 0, ...flags };
   }
-  return blob !== null && blob === before ? null : { ...gone, change: 'modified', added: lines, untracked: true };
+  const [[mode, oid] = [], [oldMode, oldOid] = []] = [blob?.split(' '), before?.split(' ')];
+  const same = oid !== undefined && oid === oldOid;
+  if (same && mode === oldMode) return null;
+  const count = same ? 0 : null;
+  return {
+    ...gone,
+    change: mode !== undefined && typeOf(mode) !== typeOf(oldMode ?? '') ? 'type' : 'modified',
+    added: count,
+    deleted: count,
+    untracked: true,
+  };
+}
+
+/** The kind of a mode: file or link. */
+function typeOf(mode: string): string {
+  return mode.slice(0, 3);
+}
+
+/** Whether the lines of a path are not known although it is no binary file. */
+export function isUncounted(file: FileChange, untracked: ReadonlyMap<string, UntrackedFile>): boolean {
+  const read = untracked.get(file.path);
+  return read !== undefined && file.added === null && (!read.counted || read.lines !== null);
 }

@@ -3,7 +3,7 @@ import { gitFailureLine } from '../git/failure.ts';
 import { isText } from '../git/path.ts';
 import type { Git } from '../git/run.ts';
 import { parseStatus, statusArgs, type Status } from '../git/status.ts';
-import { countChanges, fileChanges } from './changes.ts';
+import { countChanges, fileChanges, isUncounted } from './changes.ts';
 import { readEmptyTree, readShallow } from './common-files.ts';
 import { readDifferences } from './differences.ts';
 import type { FileChange } from './file-change.ts';
@@ -72,7 +72,8 @@ async function readOk(
   const untracked = await readUntracked({ directory, paths: status.untracked, wanted });
   const read = { status, differences, untracked };
   const files = fileChanges(read);
-  const uncounted = untracked.filter((file) => !file.counted).length;
+  const byPath = new Map(untracked.map((file) => [file.path, file]));
+  const uncounted = files.filter((file) => isUncounted(file, byPath)).length;
   const message = `Lines of ${uncounted} untracked ${uncounted === 1 ? 'file' : 'files'} were not counted`;
   return {
     state: 'ok',

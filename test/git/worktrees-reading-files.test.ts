@@ -113,3 +113,18 @@ test('a file that replaces a directory, a directory that replaces a file, and mo
   expect(readFileSync(join(work.path, 'more/7'), 'utf8')).toBe('7\n');
   expect((await read(work)).changes).toMatchObject({ uncommitted: 1105, untracked: 1100, files: 1106 });
 });
+
+test('a file written anew where a commit or the index deleted one is modified, by lines that nobody counted', async () => {
+  const shop = await repo({ files: { kept: text(3), anew: text(3), mode: text(3), link: text(3) } });
+  shop.git('rm', '-q', '--cached', 'kept', 'anew', 'mode', 'link');
+  shop.edit({ anew: text(5), mode: { program: text(3) }, link: { link: 'kept' } });
+  const reading = await read(shop);
+  expect(lines(reading.files)).toEqual([
+    'modified +? -? anew (staged, untracked)',
+    'type +? -? link (staged, untracked)',
+    'modified +0 -0 mode (staged, untracked)',
+  ]);
+  expect(reading.problems).toEqual([
+    { code: 'LINES_NOT_COUNTED', message: 'Lines of 2 untracked files were not counted', worktree: shop.path },
+  ]);
+});
