@@ -5,15 +5,11 @@ import type { Verdict } from './status.ts';
 import { saysTranscript } from './status-transcript.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
 
-/** How a background job without a live process stands, by its own state; `null` when there is no job, or it does not say. */
+/** How a background job without a live process stands, by its own state; `null` when there is no job, or kg does not know the state. */
 export function jobStatus(job: Job | null, facts: TranscriptFacts | null): Verdict | null {
   if (job === null || job.state === null) return null;
-  const state = oneLine(job.state, 40) ?? '';
   const detail = oneLine(job.detail ?? '', 120);
-  const at = job.updatedAt === null ? '' : ` since ${job.updatedAt}`;
-  const evidence: Evidence[] = [
-    { source: 'job', says: `${state}${detail === null || detail === state ? '' : ` (${detail})`}${at}` },
-  ];
+  const evidence = [saysJob(job)];
   const ended = { since: job.endedAt ?? job.updatedAt, live: false, evidence };
   const needs = oneLine(job.needs ?? '', 60);
   switch (job.state) {
@@ -43,4 +39,12 @@ export function jobStatus(job: Job | null, facts: TranscriptFacts | null): Verdi
     default:
       return null;
   }
+}
+
+/** What the job says of itself, also in words of later versions. */
+export function saysJob(job: Job): Evidence {
+  const state = oneLine(job.state ?? 'no state', 40) ?? 'no state';
+  const detail = oneLine(job.detail ?? '', 120);
+  const at = job.updatedAt === null ? '' : ` since ${job.updatedAt}`;
+  return { source: 'job', says: `${state}${detail === null || detail === state ? '' : ` (${detail})`}${at}` };
 }

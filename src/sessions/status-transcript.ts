@@ -4,8 +4,12 @@ import { isOpen, type TranscriptFacts, type Turn } from './transcript-facts.ts';
 
 /** No process is registered: a session whose last turn was brought to an end has finished, another one was cut off. */
 export function transcriptStatus(facts: TranscriptFacts | null): Verdict {
-  if (facts === null) return { status: 'unknown', since: null, live: false, evidence: [] };
-  const evidence = [{ source: 'registry', says: 'no live process' } as const, saysTranscript(facts)];
+  const nobody = { source: 'registry', says: 'no live process' } as const;
+  if (facts === null) {
+    const evidence = [nobody, { source: 'transcript', says: 'none could be read' } as const];
+    return { status: 'unknown', since: null, live: false, evidence };
+  }
+  const evidence = [nobody, saysTranscript(facts)];
   if (facts.turn === 'unknown') return { status: 'unknown', since: null, live: false, evidence };
   const since = facts.turnAt ?? facts.lastActivity;
   if (facts.continuedIn !== null) {

@@ -3,7 +3,7 @@ import { oneLine } from './one-line.ts';
 import type { ProcessStart } from './processes.ts';
 import type { RegistryRecord } from './registry.ts';
 import type { Evidence, Status } from './session.ts';
-import { jobStatus } from './status-job.ts';
+import { jobStatus, saysJob } from './status-job.ts';
 import { isOpen, type TranscriptFacts } from './transcript-facts.ts';
 import { saysTranscript, transcriptStatus } from './status-transcript.ts';
 
@@ -35,12 +35,17 @@ export type Verdict = {
  */
 export function statusOf(sources: StatusSources): Verdict {
   const { record, process, job, facts } = sources;
-  if (record === null) return jobStatus(job, facts) ?? transcriptStatus(facts);
+  if (record === null) return jobStatus(job, facts) ?? withJob(transcriptStatus(facts), job);
   const proof = proofOf(record, process, sources.foreign);
   if (proof.result === 'live') return liveStatus(record, proof.evidence, sources);
   const evidence = [registryEvidence(record), proof.evidence];
   if (proof.result === 'unclear') return unclearStatus(sources, evidence);
   return deadStatus(record, sources, evidence);
+}
+
+/** A job in a state of later versions is still a fact. */
+function withJob(verdict: Verdict, job: Job | null): Verdict {
+  return job === null ? verdict : { ...verdict, evidence: [saysJob(job), ...verdict.evidence] };
 }
 
 type Proof = { readonly result: 'live' | 'dead' | 'unclear'; readonly evidence: Evidence };

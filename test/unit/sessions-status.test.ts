@@ -216,7 +216,12 @@ describe('a background job without a live process', () => {
   });
 
   test('a state of later versions leaves it to the transcript', () => {
-    expect(statusOf({ ...nothing, job: job('dozing'), facts: facts({}) }).status).toBe('finished');
+    expect(says({ job: job('dozing'), facts: facts({}) })).toMatchInlineSnapshot(`
+      "finished since 2026-11-22T11:59:00.000Z not live
+        job: dozing since 2026-11-22T12:00:00.000Z
+        registry: no live process
+        transcript: last turn complete at 2026-11-22T11:59:00.000Z"
+    `);
   });
 });
 
@@ -247,6 +252,10 @@ describe('no record and no job', () => {
   });
 
   test('no transcript either: unknown', () => {
-    expect(says({})).toBe('unknown since null not live');
+    expect(says({})).toMatchInlineSnapshot(`
+      "unknown since null not live
+        registry: no live process
+        transcript: none could be read"
+    `);
   });
 });
