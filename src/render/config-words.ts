@@ -8,18 +8,22 @@ type Fault = Readonly<Record<string, unknown>>;
 
 /**
  * A config that kg will not work with. `details` names its source (`file`, or an environment `variable`) and holds the
- * first fault (`reason`, `line`, `key`, `value`, `expected`, `nearest`) beside the `others`.
+ * one mistake (`reason`, `line`, `key`, `value` or `message`, `expected`, `nearest`), or several as `mistakes`.
  */
 export function configWords(details: Fault, home: string): Omit<ErrorWords, 'code' | 'details'> {
   const { text, records } = readDetails(details);
-  const [file, variable, nearest] = [text('file'), text('variable'), text('nearest')];
+  const [file, variable] = [text('file'), text('variable')];
+  const mistakes = records('mistakes');
+  const [first = details, ...others] = mistakes;
+  const nearest = readDetails(first).text('nearest');
   const source = file === undefined ? plain(variable ?? 'The config') : rcName(file, home);
   const mend =
     file === undefined ? `set ${plain(variable ?? 'the key')} to another value` : `edit ${shellPath(file, home)}`;
-  const others = records('others').flatMap((fault) => [sentence(fault, source)].concat(expectation(fault, '    ')));
   return {
-    message: sentence(details, source),
-    more: expectation(details).concat(others),
+    message: sentence(first, source),
+    more: expectation(first).concat(
+      others.flatMap((fault) => [sentence(fault, source)].concat(expectation(fault, '    '))),
+    ),
     hint: `${nearest === undefined ? '' : `Did you mean ${plain(nearest)}? `}To mend it, ${mend}`,
   };
 }
@@ -31,18 +35,10 @@ function sentence(fault: Fault, source: string): string {
   const where = line === undefined ? source : `${source} line ${line}`;
   const key = plain(text('key') ?? '');
   const value = shownValue(fault['value']);
-  switch (text('reason') ?? 'bad-value') {
-    case 'unknown-key':
-      return `${where}: unknown key ${key}`;
-    case 'repeated-key':
-      return `${where}: ${key} is given twice`;
-    case 'syntax':
-      return `${where}: ${prose(text('value') ?? 'cannot be parsed')}`;
-    case 'unreadable':
-      return `${where} cannot be read: ${prose(text('value') ?? 'no reason known')}`;
-    default:
-      return key === '' ? `${where} holds ${value}` : `${where}: ${key} is ${value}`;
-  }
+  const message = text('message');
+  if (text('reason') === 'unknown-key') return `${where}: unknown key ${key}`;
+  if (message !== undefined) return [`${where}:`, key, prose(message)].filter((part) => part !== '').join(' ');
+  return key === '' ? `${where} holds ${value}` : `${where}: ${key} is ${value}`;
 }
 
 /** What was found: as it would stand in JSON, but for the two kinds of value that come described. */

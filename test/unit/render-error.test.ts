@@ -132,7 +132,6 @@ describe('errors', () => {
       line: 2,
       column: 1,
       key: 'lsit',
-      value: 'a mapping',
       expected: ['list', 'claude'],
       nearest: 'list',
     };
@@ -141,7 +140,7 @@ describe('errors', () => {
       line: 3,
       column: 1,
       key: 'list.sort',
-      value: 'name',
+      message: 'stands twice',
       expected: 'each key once',
     };
     const mapping = {
@@ -156,11 +155,10 @@ describe('errors', () => {
       reason: 'syntax',
       line: 2,
       column: 3,
-      key: null,
-      value: 'bad indentation',
+      message: 'bad indentation',
       expected: 'YAML or JSON',
     };
-    const locked = { reason: 'unreadable', key: null, value: 'EACCES', expected: 'a readable file' };
+    const locked = { reason: 'unreadable', message: 'cannot be read: EACCES', expected: 'a readable file' };
     expect(said('CONFIG_INVALID', { file, ...value })).toMatchInlineSnapshot(`
       "
       ✗ .keepgoingrc line 4: list.sort is "urgnet"
@@ -168,13 +166,13 @@ describe('errors', () => {
       ↳ Did you mean urgent? To mend it, edit ~/code/shop/.keepgoingrc
       "
     `);
-    expect(said('CONFIG_INVALID', { file, ...key, others: [value, twice, mapping] })).toMatchInlineSnapshot(`
+    expect(said('CONFIG_INVALID', { file, mistakes: [key, value, twice, mapping] })).toMatchInlineSnapshot(`
       "
       ✗ .keepgoingrc line 2: unknown key lsit
           expected one of: list, claude
           .keepgoingrc line 4: list.sort is "urgnet"
               expected one of: urgent, recent
-          .keepgoingrc line 3: list.sort is given twice
+          .keepgoingrc line 3: list.sort stands twice
               expected each key once
           .keepgoingrc line 1 holds a list
               expected one of: list, claude
@@ -192,7 +190,7 @@ describe('errors', () => {
     `);
     expect(said('CONFIG_INVALID', { file, ...locked })).toMatchInlineSnapshot(`
       "
-      ✗ .keepgoingrc cannot be read: EACCES
+      ✗ .keepgoingrc: cannot be read: EACCES
           expected a readable file
       ↳ To mend it, edit ~/code/shop/.keepgoingrc
       "
