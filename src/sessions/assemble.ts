@@ -17,7 +17,7 @@ export type SessionSources = {
   readonly transcript: string | null;
   readonly facts: TranscriptFacts | null;
   /** Of subagents that work where the session does: they are its hands. */
-  readonly helpers: readonly TranscriptFacts[];
+  readonly hands: readonly TranscriptFacts[];
   readonly writes: readonly Write[];
   /** Further evidence, such as a second process on the same session. */
   readonly remarks: readonly Evidence[];
@@ -26,12 +26,9 @@ export type SessionSources = {
 
 /** Makes the session out of what was read. The paths in it are still as recorded. */
 export function assembleSession(sources: SessionSources): Session {
-  const { id, configDirectory, record, job, facts, transcript, helpers, writes, now } = sources;
+  const { id, configDirectory, record, job, facts, transcript, hands, writes, now } = sources;
   const { live, evidence, since, ...verdict } = statusOf(sources);
-  const newest = [facts, ...helpers].reduce(
-    (a, b) => ((b?.lastActivity ?? '') > (a?.lastActivity ?? '') ? b : a),
-    facts,
-  );
+  const newest = [facts, ...hands].reduce((a, b) => ((b?.lastActivity ?? '') > (a?.lastActivity ?? '') ? b : a), facts);
   const jobId = record?.jobId ?? job?.id;
   return {
     id,

@@ -67,7 +67,7 @@ function mainSession(id: string, checked: CheckedRecord | typeof noRecord, known
     job,
     transcript: transcript?.file.path ?? null,
     facts: transcript?.facts ?? null,
-    helpers: hands.flatMap((hand) => hand.transcript.facts ?? []),
+    hands: hands.flatMap((hand) => hand.transcript.facts ?? []),
     writes: writesOf(transcripts, own),
     now,
   });

@@ -34,7 +34,7 @@ function hostOf(url: string | null): string | null {
 }
 
 /** A path below `cwd` without it; another one as it is. */
-export function relativeTo(path: string, cwd: string | null): string {
+function relativeTo(path: string, cwd: string | null): string {
   if (cwd === null || !path.startsWith(cwd)) return path;
   const rest = path.slice(cwd.length);
   return /^[\\/]./u.test(rest) && !/[\\/]$/u.test(cwd) ? rest.slice(1) : path;
