@@ -8,7 +8,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { recordEdges, type EdgeSeen } from '../test/helpers/client/edges.ts';
+import { recordEdges } from '../test/helpers/client/edges.ts';
+import type { EdgeSeen } from '../test/helpers/client/observe.ts';
 import { listProbe, readingProbe, watchProbe } from '../test/helpers/client/probes.ts';
 import { current } from '../test/helpers/client/versions.ts';
 

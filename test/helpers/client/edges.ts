@@ -5,27 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InteractiveClient } from './interactive.ts';
 import type { Edge } from './registry.ts';
+import { observer, type EdgeSeen, type Moment, type Observe, type Probe } from './observe.ts';
 import { call, gate, say, type Script } from './script.ts';
 import { openStage, type Stage } from './stage.ts';
-
-/** Tells the status of a session as somebody sees it at this moment; the empty string when they do not see it. */
-export type Probe = {
-  readonly ask: (id: string) => Promise<string>;
-  readonly close: () => Promise<void>;
-};
-
-export type EdgeSeen = {
-  readonly step: string;
-  /** What the client itself wrote: the status of its live record, or what became of the record. */
-  readonly client: string;
-  readonly expected: string;
-  readonly seen: string;
-  /** Milliseconds from the client's own edge until the expected status was known; `null` when it never was. */
-  readonly delay: number | null;
-  /** How often was asked, and what each asking took on average, in milliseconds. */
-  readonly asked: number;
-  readonly eachAsking: number;
-};
 
 export type RecordOptions = {
   readonly version: string;
@@ -56,14 +38,6 @@ export async function recordEdges({ version, openProbe, within = 8000 }: RecordO
 const silence = 5000;
 
 type Gates = { readonly asked: ReturnType<typeof gate>; readonly finished: ReturnType<typeof gate> };
-type Moment = {
-  readonly step: string;
-  readonly expected: string;
-  readonly client: string;
-  readonly at: number;
-  readonly id: string;
-};
-type Observe = (moment: Moment) => Promise<EdgeSeen>;
 
 function script({ asked, finished }: Gates): Script {
   return {
@@ -137,19 +111,4 @@ export function edgeInWords({ record }: Edge): string {
   if (record === null) return 'record gone';
   const status = record.status ?? 'no status';
   return record.waitingFor === null ? status : `${status} for ${record.waitingFor}`;
-}
-
-function observer(probe: Probe, within: number): Observe {
-  return async ({ step, expected, client, at, id }) => {
-    const began = performance.now();
-    let asked = 0;
-    let seen = '';
-    do {
-      if (asked > 0) await sleep(10);
-      seen = await probe.ask(id);
-      asked += 1;
-    } while (seen !== expected && performance.now() - began < within);
-    const delay = seen === expected ? Date.now() - at : null;
-    return { step, client, expected, seen, delay, asked, eachAsking: Math.round((performance.now() - began) / asked) };
-  };
 }
