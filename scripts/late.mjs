@@ -3,8 +3,9 @@
 
 const changes = [
   {
-    // Made when string-width is loaded; plain ASCII text, JSON and errors never need them. The old major that oclif brings makes neither.
-    file: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/u,
+    // Made when string-width is loaded; plain ASCII text, JSON and errors never need them. Only kg's own is meant: the older ones
+    // that other packages bring along lie in a node_modules of those.
+    file: /^(?!.*node_modules.*node_modules).*[\\/]node_modules[\\/]string-width[\\/]index\.js$/u,
     concerns: 'Intl.Segmenter',
     replacements: [
       [
