@@ -1,0 +1,115 @@
+import { directoriesOf, foldPath } from './candidates.ts';
+import type { Conflict } from './conflicts.ts';
+import { pathsOf, type OwnChange } from './contender.ts';
+import type { OverlapKind } from './overlap.ts';
+
+/** A file that two contenders have in common, before its level is settled. */
+export type Draft = {
+  readonly path: string;
+  readonly also: readonly string[];
+  /** `null` when git merges it. */
+  readonly kind: OverlapKind | null;
+  readonly a: OwnChange | null;
+  readonly b: OwnChange | null;
+  readonly twin?: string;
+};
+
+/** Two changes that are about the same file. */
+export type Meeting = { readonly a: OwnChange; readonly b: OwnChange };
+
+/** Pure: which changes of one side are about the same file as one of the other, renames followed at both ends. */
+export function findMeetings(a: readonly OwnChange[], b: readonly OwnChange[]): readonly Meeting[] {
+  const byPath = indexBy(b, pathsOf);
+  return a.flatMap((change) => {
+    const met = new Set(pathsOf(change).flatMap((path) => byPath.get(path) ?? []));
+    return [...met].map((other) => ({ a: change, b: other }));
+  });
+}
+
+/** Pure: all files that two contenders have in common, the conflicts first. */
+export function draftFiles(options: {
+  readonly a: readonly OwnChange[];
+  readonly b: readonly OwnChange[];
+  readonly meetings: readonly Meeting[];
+  readonly conflicts: readonly Conflict[];
+}): readonly Draft[] {
+  const { a, b, meetings, conflicts } = options;
+  const told = new Set(conflicts.flatMap(({ paths }) => paths));
+  const merged = meetings
+    .filter((meeting) => ![...pathsOf(meeting.a), ...pathsOf(meeting.b)].some((path) => told.has(path)))
+    .map((meeting): Draft => ({ path: pathOf(meeting), also: [], kind: null, a: meeting.a, b: meeting.b }));
+  return [...conflicts.map((conflict) => draftConflict(conflict, a, b)), ...merged, ...draftTwins(a, b)];
+}
+
+function draftConflict(conflict: Conflict, a: readonly OwnChange[], b: readonly OwnChange[]): Draft {
+  const [ours, theirs] = [chooseChange(conflict, a), chooseChange(conflict, b)];
+  const also = conflict.paths.filter((path) => path !== conflict.path);
+  return { path: conflict.path, also, kind: kindOf(conflict.kind, ours, theirs), a: ours, b: theirs };
+}
+
+/** What a side did to a conflicted file: the change at its path, else one at its other paths, else what its kind is about. */
+function chooseChange({ kind, path, paths }: Conflict, changes: readonly OwnChange[]): OwnChange | null {
+  const inside = changes.find((change) => directoriesOf(change.path).includes(path));
+  const behind = changes.find(
+    ({ from }) =>
+      from !== undefined &&
+      directoriesOf(from).some((directory) => directoriesOf(path).includes(directory) && directory !== ''),
+  );
+  return (
+    (kind === 'file/directory' ? inside : undefined) ??
+    changes.find((change) => change.path === path) ??
+    changes.find((change) => change.from === path) ??
+    changes.find((change) => pathsOf(change).some((one) => paths.includes(one))) ??
+    (kind === 'directory rename' ? (behind ?? inside) : undefined) ??
+    null
+  );
+}
+
+/** Git calls every meeting of two new files add/add; people care whether one or both were moved there. */
+function kindOf(kind: OverlapKind, a: OwnChange | null, b: OwnChange | null): OverlapKind {
+  if (kind !== 'add/add') return kind;
+  const moved = [a, b].filter((change) => change?.change === 'renamed');
+  if (moved.length === 2) return a?.from === b?.from ? 'content' : 'rename/rename';
+  return moved.length === 1 ? 'rename/add' : 'add/add';
+}
+
+/** The newer name, where one side renamed the file that the other changed. */
+function pathOf({ a, b }: Meeting): string {
+  if (a.path === b.path || b.change !== 'renamed') return a.path;
+  return a.change === 'renamed' ? a.path : b.path;
+}
+
+/** Pure: files that one side brings which a file system that folds case or Unicode forms would put on top of another's. */
+function draftTwins(a: readonly OwnChange[], b: readonly OwnChange[]): readonly Draft[] {
+  const byFolded = indexBy(b, ({ path }) => [foldPath(path)]);
+  return a.flatMap((change) =>
+    (byFolded.get(foldPath(change.path)) ?? [])
+      .filter((other) => other.path !== change.path && isThere(change) && isThere(other))
+      .filter((other) => isNew(change) || isNew(other))
+      .filter((other) => !pathsOf(change).some((path) => pathsOf(other).includes(path)))
+      .map((other): Draft => ({ path: change.path, also: [], kind: null, a: change, b: other, twin: other.path })),
+  );
+}
+
+function isThere({ change }: OwnChange): boolean {
+  return change !== 'deleted';
+}
+
+function isNew({ change }: OwnChange): boolean {
+  return change === 'added' || change === 'renamed';
+}
+
+function indexBy(
+  changes: readonly OwnChange[],
+  keys: (change: OwnChange) => readonly string[],
+): ReadonlyMap<string, OwnChange[]> {
+  const index = new Map<string, OwnChange[]>();
+  for (const change of changes) {
+    for (const key of keys(change)) {
+      const found = index.get(key);
+      if (found === undefined) index.set(key, [change]);
+      else found.push(change);
+    }
+  }
+  return index;
+}

@@ -1,0 +1,148 @@
+import type { Problem } from '../errors.ts';
+import { gitFailureLine } from '../git/failure.ts';
+import type { Git } from '../git/run.ts';
+import { readShallow } from '../worktrees/common-files.ts';
+import type { Snapshot } from '../worktrees/snapshot.ts';
+import type { Store } from '../worktrees/store.ts';
+import type { Trunk } from '../worktrees/trunk.ts';
+import type { Worktree } from '../worktrees/worktree.ts';
+import { findConflicts } from './conflicts.ts';
+import { draftFiles, type Draft } from './drafts.ts';
+import { describeFile, highestLevel, sortFiles } from './files.ts';
+import type { Place } from './histories.ts';
+import { blobPairsOf } from './levels.ts';
+import { readLines } from './lines.ts';
+import { overlapLevels, type OverlapFile, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
+import { choosePairs, type Pair } from './pairs.ts';
+import { chooseReceiver, type Receiver } from './receiver.ts';
+import { readTouched, tipOf } from './touched.ts';
+import { chooseTrunkPairs, type Target } from './trunk-pairs.ts';
+import { isDoubt, readVerdicts, type Drivers, type Verdicts } from './verdicts.ts';
+
+export type OverlapsOptions = {
+  readonly git: Git;
+  readonly store: Store;
+  /** All of the repository: among them is the one that would receive a merge. */
+  readonly worktrees: readonly Worktree[];
+  readonly snapshots: readonly Snapshot[];
+  readonly trunk: Pick<Trunk, 'name' | 'oid'> | null;
+  /** Paths of the two worktrees to compare; all pairs without it. */
+  readonly only?: readonly [string, string];
+  /** Compare each worktree with this instead of with the others and the trunk. */
+  readonly against?: Target;
+  readonly drivers?: Drivers;
+};
+
+/**
+ * Finds where the working states of worktrees collide, by git's own merge of their snapshots. Changes nothing but the store.
+ *
+ * The number of git processes does not grow with pairs or files: about twelve for all, one more for each worktree that has
+ * merged the trunk since it left it, and one for every 256 merges that are not remembered.
+ */
+export async function findOverlaps(options: OverlapsOptions): Promise<Overlaps> {
+  const { git, store, only, against } = options;
+  const snapshots = options.snapshots
+    .filter(({ worktree }) => only === undefined || only.includes(worktree))
+    .toSorted((left, right) => (left.worktree < right.worktree ? -1 : 1));
+  const target = against ?? options.trunk;
+  const receiver = chooseReceiver(options.worktrees, options.trunk);
+  if (receiver === null || snapshots.length === 0) return nothing(snapshots);
+  const place = { git, directory: receiver.path, env: store.env };
+  try {
+    return await find({ ...options, place, receiver, snapshots, target });
+  } catch (error) {
+    const detail = gitFailureLine(error);
+    if (detail === null) throw error;
+    return nothing(snapshots, detail);
+  }
+}
+
+type Asked = OverlapsOptions & { readonly place: Place; readonly receiver: Receiver; readonly target: Target | null };
+
+async function find({
+  place,
+  store,
+  receiver,
+  snapshots,
+  target,
+  against,
+  drivers = 'skip',
+}: Asked): Promise<Overlaps> {
+  const touched = await readTouched({ place, snapshots, trunk: target?.oid ?? null });
+  const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => entry(snapshot.worktree, tipOf(snapshot))));
+  const shallow = await readShallow(receiver);
+  const chosen =
+    against === undefined ? await choosePairs({ place, touched, tips, shallow }) : { pairs: [], unchecked: [] };
+  const trunkPairs = target === null ? [] : await chooseTrunkPairs({ place, touched, tips, target, shallow });
+  const pairs = [...chosen.pairs, ...trunkPairs];
+  const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
+  const described = await describePairs({ place, pairs, verdicts, receiver });
+  const failed = pairs.flatMap((pair, at): Unchecked[] => {
+    const merge = verdicts.merges[at];
+    const told = pair.doubt !== null && at < chosen.pairs.length;
+    return merge === undefined || !isDoubt(merge) || told ? [] : [{ a: pair.a.name, b: pair.b.name, ...merge }];
+  });
+  const unchecked = [...chosen.unchecked, ...failed];
+  const worktrees = new Set(snapshots.map(({ worktree }) => worktree));
+  const missed = unchecked.filter(({ b }) => worktrees.has(b)).length;
+  const count = against === undefined ? pairCount(snapshots.length) - missed : snapshots.length - unchecked.length;
+  return {
+    checked: count,
+    unchecked,
+    pairs: sortPairs(described.slice(0, chosen.pairs.length)),
+    trunk: sortPairs(described.slice(chosen.pairs.length)),
+    problems: [],
+  };
+}
+
+function entry(key: string, value: string | null): [string, string][] {
+  return value === null ? [] : [[key, value]];
+}
+
+async function describePairs(options: {
+  readonly place: Place;
+  readonly pairs: readonly Pair[];
+  readonly verdicts: Verdicts;
+  readonly receiver: Receiver;
+}): Promise<readonly (OverlapPair | null)[]> {
+  const { place, pairs, verdicts, receiver } = options;
+  const drafts = pairs.map((pair, at): readonly Draft[] => {
+    const merge = verdicts.merges[at];
+    const commits = [pair.a.commit ?? '', pair.b.commit ?? ''];
+    const conflicts = merge === undefined || isDoubt(merge) ? [] : findConflicts(merge, commits);
+    return draftFiles({ ...pair.changes, meetings: pair.meetings, conflicts });
+  });
+  const lines = await readLines(place, drafts.flat().flatMap(blobPairsOf));
+  return pairs.map((pair, at) => {
+    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, a: pair.a, b: pair.b, ...verdicts }));
+    const merge = verdicts.merges[at];
+    const asked = merge !== undefined && !isDoubt(merge);
+    return describePair(pair, files, asked ? receiver.path : null);
+  });
+}
+
+function describePair({ a, b }: Pair, files: readonly OverlapFile[], receiver: string | null): OverlapPair | null {
+  const level = highestLevel(files);
+  if (level === null) return null;
+  const merging = [a, b].filter((side) => side.merging).map(({ name }) => name);
+  const pair = { a: a.name, b: b.name, level, receiver, files: sortFiles(files) };
+  return merging.length === 0 ? pair : { ...pair, merging };
+}
+
+function sortPairs(pairs: readonly (OverlapPair | null)[]): readonly OverlapPair[] {
+  const rank = ({ level }: OverlapPair): number => overlapLevels.indexOf(level);
+  return pairs.filter((pair) => pair !== null).toSorted((left, right) => rank(left) - rank(right));
+}
+
+function pairCount(size: number): number {
+  return (size * (size - 1)) / 2;
+}
+
+/** Nothing could be asked: every pair is unchecked. */
+function nothing(snapshots: readonly Snapshot[], detail = 'There is no worktree that git can run in'): Overlaps {
+  const unchecked = snapshots.flatMap(({ worktree: a }, index) =>
+    snapshots.slice(index + 1).map(({ worktree: b }): Unchecked => ({ a, b, reason: 'failed', detail })),
+  );
+  const problem: Problem = { code: 'OVERLAPS_UNKNOWN', message: detail };
+  return { checked: 0, unchecked, pairs: [], trunk: [], problems: unchecked.length === 0 ? [] : [problem] };
+}

@@ -1,0 +1,81 @@
+import type { RawChange } from '../git/commit-differences.ts';
+import { gitFailureLine } from '../git/failure.ts';
+import type { Snapshot } from '../worktrees/snapshot.ts';
+import { compareCommits, listTree } from './comparisons.ts';
+import type { Contender, OwnChange } from './contender.ts';
+import { readHistories, type Histories, type Place } from './histories.ts';
+
+export type Touched = {
+  /** In the order of the snapshots. */
+  readonly contenders: readonly Contender[];
+  readonly histories: Histories;
+};
+
+/**
+ * Reads what each worktree changed since it left the trunk, its working state included. Two processes for all worktrees; one
+ * more for each that has merged the trunk, that has no commit in common with it, or that has no commit at all.
+ */
+export async function readTouched(options: {
+  readonly place: Place;
+  readonly snapshots: readonly Snapshot[];
+  /** The trunk's commit. */
+  readonly trunk: string | null;
+}): Promise<Touched> {
+  const { place, snapshots, trunk } = options;
+  const tips = snapshots.flatMap((snapshot) => tipOf(snapshot) ?? []);
+  const histories = await readHistories(place, tips, trunk);
+  const comparisons = tips.flatMap((commit) => {
+    const base = histories.forks.get(commit) ?? null;
+    return base === null ? [] : [{ commit, base }];
+  });
+  const compared = await compareCommits(place, comparisons);
+  const contenders = await Promise.all(
+    snapshots.map(async (snapshot): Promise<Contender> => {
+      const commit = tipOf(snapshot);
+      const base = commit === null ? null : (histories.forks.get(commit) ?? null);
+      const changes =
+        commit !== null && base !== null ? compared.changes({ commit, base }) : await readTree(place, snapshot);
+      return {
+        name: snapshot.worktree,
+        commit: changes === null ? null : snapshot.commit,
+        changes: withListed(changes ?? [], snapshot),
+        renamesKnown: compared.renamesKnown,
+        uncommitted: snapshot.uncommitted,
+        merging: snapshot.operation === 'merge',
+      };
+    }),
+  );
+  return { contenders, histories };
+}
+
+/** What stands for a worktree in the history: its snapshot, or at least its HEAD. */
+export function tipOf({ commit, head }: Pick<Snapshot, 'commit' | 'head'>): string | null {
+  return commit ?? head;
+}
+
+async function readTree(place: Place, { tree }: Snapshot): Promise<readonly RawChange[] | null> {
+  if (tree === null) return [];
+  try {
+    return await listTree(place, tree);
+  } catch (error) {
+    if (gitFailureLine(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Adds the paths whose content is not in the snapshot: they are known by name. */
+function withListed(changes: readonly RawChange[], snapshot: Snapshot): readonly OwnChange[] {
+  const unstored = snapshot.commit === null && snapshot.tree === null;
+  const skipped = snapshot.skipped.map(({ path }) => path).filter((path) => snapshot.uncommitted.has(path));
+  const named = new Set(unstored ? snapshot.uncommitted : skipped);
+  if (named.size === 0) return changes;
+  const known = new Map(changes.map((change) => [change.path, change]));
+  const listed = [...named].map((path) => listedChange(path, known.get(path), snapshot.untracked.has(path)));
+  return [...changes.filter(({ path }) => !named.has(path)), ...listed];
+}
+
+function listedChange(path: string, known: RawChange | undefined, untracked: boolean): OwnChange {
+  const { change, before } = known ?? { change: untracked ? 'added' : 'modified', before: null };
+  const listed: OwnChange = { path, change, before, after: null, notCompared: true };
+  return known?.from === undefined ? listed : { ...listed, from: known.from };
+}
