@@ -1,20 +1,8 @@
+import type { Diagnosis } from '../doctor/diagnosis.ts';
 import type { Rendered } from './list.ts';
 import { counted } from './counted.ts';
 import type { Role, Style } from './style.ts';
 import { prose } from './text.ts';
-
-/** What one check found. */
-export type Diagnosis = {
-  readonly id: string;
-  /** What was looked at: "git", "Claude Code". */
-  readonly subject: string;
-  readonly verdict: 'ok' | 'warning' | 'failure' | 'skipped';
-  /** One sentence without a full stop. */
-  readonly says: string;
-  readonly evidence?: readonly string[];
-  /** What to do about it: "To upgrade git, run …". */
-  readonly mend?: string;
-};
 
 export type DoctorOptions = {
   readonly diagnoses: readonly Diagnosis[];

@@ -5,9 +5,9 @@
 import type { Problem } from '../errors.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
-import type { Diagnosis } from './doctor.ts';
+import type { Diagnosis } from '../doctor/diagnosis.ts';
 import { sessionJson } from './session-json.ts';
-import type { ShownWorktree } from './show.ts';
+import type { Shown } from '../show.ts';
 import { worktreeJson } from './worktree-json.ts';
 
 const schema = 1;
@@ -39,10 +39,7 @@ export function listJson(survey: Survey) {
 }
 
 /** The answer of `kg show --json`: one worktree as in the list, and what only this command reads. */
-export function showJson(
-  { takenAt }: Pick<Survey, 'takenAt'>,
-  { worktree, trunk, commits, resume, problems }: ShownWorktree,
-) {
+export function showJson({ takenAt }: Pick<Survey, 'takenAt'>, { worktree, trunk, commits, resume, problems }: Shown) {
   return {
     schema,
     takenAt,
@@ -107,7 +104,7 @@ function fileJson({ path, from, change, added, deleted, ...where }: NonNullable<
   };
 }
 
-function shownSessionJson(session: Session, resume: ShownWorktree['resume']) {
+function shownSessionJson(session: Session, resume: Shown['resume']) {
   const command = resume.get(session.id);
   return {
     ...sessionJson(session),

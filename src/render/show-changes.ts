@@ -3,7 +3,8 @@ import { age } from './age.ts';
 import { cell, type Cell } from './cell.ts';
 import { type Column, layOut } from './columns.ts';
 import { counted } from './counted.ts';
-import type { Commit, ShownWorktree } from './show.ts';
+import type { Commit } from '../git/porcelain.ts';
+import type { Shown } from '../show.ts';
 import type { Style } from './style.ts';
 import { plain, prose } from './text.ts';
 
@@ -12,10 +13,7 @@ type File = NonNullable<Surveyed['files']>[number];
 export type ShowChangesOptions = { readonly style: Style; readonly now: Date };
 
 /** The changes of a worktree file by file, and its commits. A terminal gets the first of many, a pipe gets all. */
-export function showChanges(
-  { worktree, commits }: ShownWorktree,
-  { style, now }: ShowChangesOptions,
-): readonly string[] {
+export function showChanges({ worktree, commits }: Shown, { style, now }: ShowChangesOptions): readonly string[] {
   const { state, changes, files } = worktree;
   if (state === 'bare' || state === 'missing') return [];
   const head = style.paint('heading', 'Changes');

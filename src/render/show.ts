@@ -1,6 +1,6 @@
-import type { Problem } from '../errors.ts';
 import type { Surveyed } from '../survey.ts';
 import type { Rendered } from './list.ts';
+import type { Shown } from '../show.ts';
 import { counted } from './counted.ts';
 import { homePath } from './path.ts';
 import { showChanges } from './show-changes.ts';
@@ -9,22 +9,8 @@ import type { Style } from './style.ts';
 import { plain, prose } from './text.ts';
 import { inProgress } from './worktree-name.ts';
 
-/** One commit of a worktree since its fork point. */
-export type Commit = { readonly oid: string; readonly at: string; readonly author: string; readonly subject: string };
-
-/** Everything about one worktree. */
-export type ShownWorktree = {
-  readonly worktree: Surveyed;
-  readonly trunk: string | null;
-  /** Newest first; `null` when they could not be read. */
-  readonly commits: readonly Commit[] | null;
-  /** The exact command to get back into a session, by session id. */
-  readonly resume: ReadonlyMap<string, string>;
-  readonly problems: readonly Problem[];
-};
-
 export type ShowOptions = {
-  readonly shown: ShownWorktree;
+  readonly shown: Shown;
   readonly style: Style;
   /** Style of the notes where their stream differs. */
   readonly notesStyle?: Style;
@@ -59,7 +45,7 @@ function title({ branch, head, state, current, main }: Surveyed, style: Style): 
   return `${style.paint('heading', name)}${marks.length === 0 ? '' : style.paint('dim', `  ${marks.join(', ')}`)}`;
 }
 
-function facts({ worktree, trunk }: ShownWorktree, home: string): readonly (readonly [string, string])[] {
+function facts({ worktree, trunk }: Shown, home: string): readonly (readonly [string, string])[] {
   const { path, head, state, operation, locked, prunable, distance, forkPoint } = worktree;
   const reason = (text: string): string => (text === '' ? '' : `: ${prose(text)}`);
   return [

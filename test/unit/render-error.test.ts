@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KgError, type ErrorCode } from '../../src/errors.ts';
-import { renderDoctor, type Diagnosis } from '../../src/render/doctor.ts';
+import type { Diagnosis } from '../../src/doctor/diagnosis.ts';
+import { renderDoctor } from '../../src/render/doctor.ts';
 import { renderError } from '../../src/render/error.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inked, page, pipe, terminal } from '../helpers/ink.ts';
@@ -179,9 +180,7 @@ describe('errors', () => {
       ↳ Did you mean list? To mend it, edit ~/code/shop/.keepgoingrc
       "
     `);
-    expect(
-      said('CONFIG_INVALID', { file: `${home}/.config/keepgoing/config.yaml`, ...syntax }),
-    ).toMatchInlineSnapshot(`
+    expect(said('CONFIG_INVALID', { file: `${home}/.config/keepgoing/config.yaml`, ...syntax })).toMatchInlineSnapshot(`
       "
       ✗ ~/.config/keepgoing/config.yaml line 2: bad indentation
           expected YAML or JSON

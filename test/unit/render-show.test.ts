@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderElsewhere } from '../../src/render/elsewhere.ts';
-import { renderShow, type ShownWorktree } from '../../src/render/show.ts';
+import { renderShow } from '../../src/render/show.ts';
+import type { Shown } from '../../src/show.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { FileChange } from '../../src/worktrees/file-change.ts';
 import { hostile } from '../helpers/hostile.ts';
@@ -12,7 +13,7 @@ function file(path: string, fields: Partial<FileChange> = {}): FileChange {
   return { path, change: 'modified', added: 1, deleted: 0, ...nowhere, ...fields };
 }
 
-const shownAuth: ShownWorktree = {
+const shownAuth: Shown = {
   worktree: {
     ...auth,
     operation: 'rebase',
@@ -48,7 +49,7 @@ const shownAuth: ShownWorktree = {
   problems: [],
 };
 
-function show(shown: ShownWorktree, style: Style): string {
+function show(shown: Shown, style: Style): string {
   const { lines, notes } = renderShow({ shown, style, now, home });
   return page([...lines, ...notes]);
 }
@@ -259,7 +260,7 @@ describe('one worktree', () => {
       transcript: evil,
       evidence: [{ source: 'job', says: evil }],
     });
-    const shown: ShownWorktree = {
+    const shown: Shown = {
       worktree: {
         ...auth,
         path: evil,
