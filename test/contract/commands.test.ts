@@ -11,7 +11,7 @@ test('the commands and their flags are a contract', async () => {
       .map(({ name, char }) => (char === undefined ? name : `${name} (-${char})`))
       .toSorted((a, b) => (a < b ? -1 : 1)),
   }));
-  await expect(`${JSON.stringify(contract, null, 2)}\n`).toMatchFileSnapshot('command-snapshot.json');
+  await expect(`${JSON.stringify(contract, null, 2)}\n`).toMatchFileSnapshot('commands.snap');
 });
 
 test('every command says what it answers, and shows how', async () => {

@@ -16,6 +16,12 @@ test('neither the lockfile nor .npmrc says where packages come from', () => {
   expect(readFileSync('.npmrc', 'utf8')).not.toMatch(/registry=|:\/\//u);
 });
 
+test('the lockfile has every platform of every tool, without which npm ci refuses it', () => {
+  expect(missingPlatforms(lockfile)).toEqual([]);
+  const incomplete = { packages: { 'node_modules/x': { optionalDependencies: { 'x-darwin': '1.0.0' } } } };
+  expect(missingPlatforms(incomplete)).toEqual(['x-darwin']);
+});
+
 test('everything that runs is bundled, so the package depends on nothing', () => {
   expect(manifest).not.toHaveProperty('dependencies');
   expect(manifest).not.toHaveProperty('peerDependencies');
@@ -36,6 +42,16 @@ test('the development Node brings no script along, and never leaves the clone', 
 function packagesWith(lock: unknown, field: string): string[] {
   if (!isRecord(lock) || !isRecord(lock['packages'])) return ['the lockfile has no packages'];
   return Object.entries(lock['packages']).flatMap(([path, entry]) => (isRecord(entry) && field in entry ? [path] : []));
+}
+
+/** npm leaves out what the registry did not have when it wrote the lockfile, and misses it when it reads the lockfile. */
+function missingPlatforms(lock: unknown): string[] {
+  if (!isRecord(lock) || !isRecord(lock['packages'])) return ['the lockfile has no packages'];
+  const locked = new Set(Object.keys(lock['packages']).map((path) => path.replace(/^.*node_modules\//u, '')));
+  const wanted = Object.values(lock['packages']).flatMap((entry) =>
+    isRecord(entry) && isRecord(entry['optionalDependencies']) ? Object.keys(entry['optionalDependencies']) : [],
+  );
+  return wanted.filter((name) => !locked.has(name));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
