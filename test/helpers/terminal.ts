@@ -96,17 +96,23 @@ export function openTerminal({ file, args, cwd, env, columns = 120, rows = 40 }:
       display.resize(newColumns, newRows);
       await settled(display);
     },
-    until: (pattern, { within = 20_000 } = {}) =>
-      until({
+    until: async (pattern, { within = 20_000 } = {}) => {
+      const last = await until({
         what: `the screen to match ${pattern}`,
         within,
         read: async () => {
+          const over = ending !== null;
           await settled(display);
-          return screen();
+          return { over, text: screen() };
         },
-        accept: (text) => pattern.test(text),
-        describe: (text) => `${ending === null ? '' : `the program has ended: ${JSON.stringify(ending)}\n`}${text}`,
-      }),
+        accept: (seen) => seen.over || pattern.test(seen.text),
+        describe: (seen) => seen.text,
+      });
+      if (pattern.test(last.text)) return last.text;
+      throw new Error(
+        `the program ended (${JSON.stringify(ending)}) before the screen matched ${pattern}:\n${last.text}`,
+      );
+    },
     ending: () => ending,
     ended,
     kill: (signal) => signalProcess(program.pid, signal),

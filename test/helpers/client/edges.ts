@@ -107,7 +107,7 @@ function latest(client: InteractiveClient): Pick<Moment, 'client' | 'at' | 'id'>
   return { client: edgeInWords(edge), at: edge.at, id: named.sessionId };
 }
 
-export function edgeInWords({ record }: Edge): string {
+function edgeInWords({ record }: Edge): string {
   if (record === null) return 'record gone';
   const status = record.status ?? 'no status';
   return record.waitingFor === null ? status : `${status} for ${record.waitingFor}`;

@@ -1,7 +1,7 @@
 /** Those who can be asked for the status of a session while a client runs. */
 import { isObject, parseObject } from './fields.ts';
 import type { Probe } from './observe.ts';
-import { run } from './print.ts';
+import { run } from './run.ts';
 import { seenSessions } from './seen.ts';
 import { openTerminal } from '../terminal.ts';
 import type { Stage } from './stage.ts';

@@ -20,12 +20,12 @@ export type LiveRecord = {
   readonly fields: Fields;
 };
 
-export function recordPath(config: string, pid: number): string {
+function recordPath(config: string, pid: number): string {
   return join(config, 'sessions', `${pid}.json`);
 }
 
 /** `none`: there is no record; `torn`: caught in the middle of being written. */
-export function readRecord(config: string, pid: number): LiveRecord | 'none' | 'torn' {
+function readRecord(config: string, pid: number): LiveRecord | 'none' | 'torn' {
   let text: string;
   try {
     text = readFileSync(recordPath(config, pid), 'utf8');
@@ -35,7 +35,7 @@ export function readRecord(config: string, pid: number): LiveRecord | 'none' | '
   return isWhole(text) ? parseLiveRecord(text, `sessions/${pid}.json`) : 'torn';
 }
 
-export function parseLiveRecord(text: string, source: string): LiveRecord {
+function parseLiveRecord(text: string, source: string): LiveRecord {
   const fields = parseObject(text, source);
   return {
     pid: numberField(fields, 'pid'),

@@ -6,8 +6,9 @@ import { startApi, type ScriptedApi } from './api.ts';
 import { openClientHome, type ClientHome } from './home.ts';
 import { startClient, type InteractiveClient, type StartOptions } from './interactive.ts';
 import { installClient } from './install.ts';
-import { printClient, run, type Printed, type Run } from './print.ts';
+import { printClient, type Printed } from './print.ts';
 import { readRecords } from './registry.ts';
+import { run, type Run } from './run.ts';
 import { until } from '../until.ts';
 import type { Script } from './script.ts';
 
@@ -54,6 +55,7 @@ export async function openStage(options: {
       cwd: places.worktree,
       env: home.environment({ api: api.url }),
     });
+  const ending = new AbortController();
   let serving = false;
   return {
     ...shared,
@@ -63,13 +65,18 @@ export async function openStage(options: {
       clients.push(client);
       return client;
     },
-    print: (prompt, where = {}) => printClient({ ...shared, cwd: places.worktree, ...where, prompt }),
+    print: (prompt, where = {}) => {
+      const printed = printClient({ ...shared, cwd: places.worktree, ...where, prompt, signal: ending.signal });
+      printed.catch(() => undefined); // a test that fails before it waits for this has its own reason to show
+      return printed;
+    },
     command,
     background: async (prompt, { args = [] } = {}) => {
       serving = true; // jobs are run by a service of the client's own, which outlives the command
       return startedJob(await command('--bg', prompt, '--permission-mode', 'acceptEdits', ...args));
     },
     close: async () => {
+      ending.abort();
       await Promise.all(clients.map((client) => client.close()));
       if (serving) await endService(home, command);
       await api.close();
