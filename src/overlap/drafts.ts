@@ -42,27 +42,34 @@ export function draftFiles(options: {
 }
 
 function draftConflict(conflict: Conflict, a: readonly OwnChange[], b: readonly OwnChange[]): Draft {
-  const [ours, theirs] = [chooseChange(conflict, a), chooseChange(conflict, b)];
+  // A rename makes its other end a path of the conflict too, for the side that knows the file by that name.
+  const renames = [...a, ...b].filter(({ from }) => from !== undefined);
+  const ends = renames.map(pathsOf).filter((both) => both.some((path) => conflict.paths.includes(path)));
+  const paths = new Set([...conflict.paths, ...ends.flat()]);
+  const [ours, theirs] = [a, b].map((changes) => chooseChange({ ...conflict, paths: [...paths] }, changes));
+  const [left, right] = [ours ?? null, theirs ?? null];
   const also = conflict.paths.filter((path) => path !== conflict.path);
-  return { path: conflict.path, also, kind: kindOf(conflict.kind, ours, theirs), a: ours, b: theirs };
+  return { path: conflict.path, also, kind: kindOf(conflict.kind, left, right), a: left, b: right };
 }
 
 /** What a side did to a conflicted file: the change at its path, else one at its other paths, else what its kind is about. */
 function chooseChange({ kind, path, paths }: Conflict, changes: readonly OwnChange[]): OwnChange | null {
-  const inside = changes.find((change) => directoriesOf(change.path).includes(path));
-  const behind = changes.find(
-    ({ from }) =>
-      from !== undefined &&
-      directoriesOf(from).some((directory) => directoriesOf(path).includes(directory) && directory !== ''),
-  );
+  const inside = (): OwnChange | undefined => changes.find((change) => directoriesOf(change.path).includes(path));
   return (
-    (kind === 'file/directory' ? inside : undefined) ??
+    (kind === 'file/directory' ? inside() : undefined) ??
     changes.find((change) => change.path === path) ??
     changes.find((change) => change.from === path) ??
     changes.find((change) => pathsOf(change).some((one) => paths.includes(one))) ??
-    (kind === 'directory rename' ? (behind ?? inside) : undefined) ??
+    (kind === 'directory rename' ? (changes.find((change) => movesAround(change, path)) ?? inside()) : undefined) ??
     null
   );
+}
+
+/** Whether a change moves a file out of a directory around the path, or out of one inside of it. */
+function movesAround({ from }: OwnChange, path: string): boolean {
+  if (from === undefined) return false;
+  const around = new Set(directoriesOf(path).filter((directory) => directory !== ''));
+  return directoriesOf(from).some((directory) => directory === path || around.has(directory));
 }
 
 /** Git calls every meeting of two new files add/add; people care whether one or both were moved there. */

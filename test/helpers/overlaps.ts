@@ -77,7 +77,7 @@ function tellSide(side: Side | null): string {
   return [
     side.change,
     ...(side.from === undefined ? [] : [`from ${side.from}`]),
-    ...(side.path === undefined ? [] : [`to ${side.path}`]),
+    ...(side.path === undefined ? [] : [`at ${side.path}`]),
     ...(lines === '' ? [] : [lines]),
   ]
     .join(' ')
