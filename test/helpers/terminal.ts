@@ -54,6 +54,7 @@ const keys = {
   left: '\x1b[D',
   'ctrl-c': '\x03',
   'ctrl-d': '\x04',
+  'ctrl-u': '\x15',
   'ctrl-z': '\x1a',
   /** What a terminal sends when its window is no longer in front. */
   'focus-lost': '\x1b[O',

@@ -79,6 +79,7 @@ export async function startClient({
   };
 
   const enter = async (line: string) => {
+    terminal.press('ctrl-u'); // whatever a dialog did not take
     terminal.type(line);
     await terminal.until(new RegExp(escapeRegExp(line.slice(0, 60)), 'u'));
     await sleep(150); // an Enter on the heels of text is taken for a part of a paste
@@ -86,18 +87,15 @@ export async function startClient({
   };
 
   const answer = async (key: string) => {
-    await terminal.until(/❯ 1\. /u);
-    await until({
-      what: 'the dialog to take its answer',
-      read: async () => {
-        terminal.type(key);
-        const deadline = performance.now() + 400;
-        while (isWaiting(record) && performance.now() < deadline) await sleep(5);
-        return isWaiting(record);
-      },
-      accept: (waiting) => !waiting,
-      describe: terminal.screen,
-    });
+    const dialog = /❯ 1\. /u;
+    await terminal.until(dialog);
+    await sleep(deaf);
+    for (let tries = 0; tries < 5 && isWaiting(record) && dialog.test(terminal.screen()); tries++) {
+      terminal.type(key);
+      const deadline = performance.now() + 3000;
+      while (isWaiting(record) && performance.now() < deadline) await sleep(5);
+    }
+    if (isWaiting(record)) throw new Error(`the dialog took no answer:\n${terminal.screen()}`);
   };
 
   return {
@@ -126,6 +124,9 @@ export async function startClient({
     },
   };
 }
+
+/** Milliseconds in which a dialog that has just opened takes no key, so that nobody answers it by typing on. */
+const deaf = 500;
 
 function isWaiting(record: RecordWatch): boolean {
   return record.current()?.status === 'waiting';
