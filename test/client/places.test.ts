@@ -43,7 +43,7 @@ for (const version of [current, older]) {
       inside.open();
       await working;
       const session = await seen(stage, live?.sessionId);
-      expect(session).toMatchObject({ status: 'finished', ...places });
+      expect(session).toMatchObject(places);
       // The current version moves the transcript to the folder of the worktree.
       const folder = version === older ? repository : spike;
       expect(basename(dirname(session?.transcript ?? ''))).toBe(folder.replaceAll(/[^a-zA-Z0-9]/gu, '-'));
@@ -79,11 +79,11 @@ for (const version of [current, older]) {
       expect(await seen(stage, id)).toMatchObject({ status: 'active', cwd: worktree });
       surveyed.open();
       expect(textField((await working).output, 'session_id')).toBe(id);
-      expect(await seen(stage, id)).toMatchObject({ status: 'finished', cwd: worktree });
+      expect((await seen(stage, id))?.cwd).toBe(worktree);
 
       const resumed = await stage.print('Go on here', { cwd: repository, args: ['--resume', id] });
       expect(textField(resumed.output, 'session_id')).toBe(id);
-      expect(await seen(stage, id)).toMatchObject({ status: 'finished', cwd: repository, task: 'Go on here' });
+      expect(await seen(stage, id)).toMatchObject({ cwd: repository, task: 'Go on here' });
       expect(stage.api.unscripted()).toEqual([]);
     });
   });
