@@ -14,7 +14,7 @@ async function start() {
   quietWhenTheReaderLeaves();
   const { fastPath } = await import('../dist/fast.js').catch(notBuilt);
   if (fastPath(process)) return;
-  const { main } = await import('../dist/main.js');
+  const { main } = await import('../dist/main.js').catch(notBuilt);
   await main(import.meta.url);
 }
 

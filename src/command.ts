@@ -3,6 +3,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
 import type { Keyboard, Output } from './streams.ts';
+import { isAlive } from './alive.ts';
 import { onEnd } from './ending.ts';
 import { openKg, type Kg } from './kg.ts';
 import { renderError } from './render/error.ts';
@@ -23,6 +24,8 @@ export type World = {
   readonly stdin: Keyboard;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Whether a process of that id is there. */
+  readonly isAlive: (pid: number) => boolean;
   /** Registers what must be put back however the process ends; answers how to take that back. */
   readonly onEnd: (restore: () => void) => () => void;
 };
@@ -52,6 +55,7 @@ export abstract class KgCommand extends Command {
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
+      isAlive: (pid) => isAlive(process, pid),
       onEnd: (restore) => onEnd(process, restore),
     };
   }

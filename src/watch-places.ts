@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Session } from './sessions/session.ts';
 import type { Survey } from './survey.ts';
 
 /**
@@ -8,8 +9,7 @@ import type { Survey } from './survey.ts';
  * of watches is a few per worktree and never one per file of the repository.
  */
 export function placesToWatch(survey: Survey, claudeDirectories: readonly string[]): string[] {
-  const sessions = survey.projects.flatMap((project) => project.worktrees.flatMap((worktree) => worktree.sessions));
-  const running = sessions.filter((session) => session.status !== 'finished' && session.status !== 'crashed');
+  const running = allSessions(survey).filter(({ status }) => status !== 'finished' && status !== 'crashed');
   return [
     ...claudeDirectories.flatMap((directory) => [join(directory, 'sessions'), join(directory, 'jobs')]),
     ...survey.projects.flatMap((project) => [
@@ -20,4 +20,13 @@ export function placesToWatch(survey: Survey, claudeDirectories: readonly string
     ]),
     ...running.flatMap((session) => session.transcript ?? []),
   ];
+}
+
+/** The processes that the sessions of a survey run in. */
+export function pidsToWatch(survey: Survey): number[] {
+  return [...new Set(allSessions(survey).flatMap(({ pid }) => pid ?? []))];
+}
+
+function allSessions({ projects }: Survey): readonly Session[] {
+  return projects.flatMap(({ worktrees }) => worktrees.flatMap(({ sessions }) => sessions));
 }

@@ -53,11 +53,11 @@ export default class List extends KgCommand {
   }
 
   private async watch(list: Pick<LiveListOptions, 'open' | 'take' | 'render'>): Promise<void> {
-    const { stdin, stdout, onEnd } = this.world();
+    const { stdin, stdout, onEnd, isAlive } = this.world();
     if (this.jsonEnabled() || !stdout.isTTY)
       throw new KgError('USAGE', { message: '--watch draws on a terminal only' });
     const { liveList } = await import('../dashboard/live-list.ts');
     const style = () => this.style();
-    await liveList({ ...list, stdin, stdout, onEnd, style, errorLines: (error) => this.errorLines(error) });
+    await liveList({ ...list, stdin, stdout, onEnd, isAlive, style, errorLines: (error) => this.errorLines(error) });
   }
 }

@@ -3,7 +3,7 @@ import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey.ts';
-import { placesToWatch } from '../watch-places.ts';
+import { pidsToWatch, placesToWatch } from '../watch-places.ts';
 import { watch, type Pace, type Picture } from '../watch.ts';
 import { openTerminal, type TerminalOptions } from './terminal.ts';
 
@@ -17,6 +17,7 @@ export type LiveListOptions = Omit<TerminalOptions, 'onKey' | 'onResize'> & {
     style: Style,
   ) => { readonly lines: readonly string[]; readonly notes: readonly string[] };
   readonly style: () => Style;
+  readonly isAlive: (pid: number) => boolean;
   readonly errorLines: (error: unknown) => readonly string[];
   readonly pace?: Pace;
 };
@@ -51,8 +52,9 @@ export async function liveList(options: LiveListOptions): Promise<void> {
         const survey = await options.take(kg);
         const { env, home, config } = kg;
         const directories = claudeDirectories({ env, home, configured: config.claude.directories });
-        return { survey, places: placesToWatch(survey, directories) };
+        return { survey, places: placesToWatch(survey, directories), pids: pidsToWatch(survey) };
       },
+      isAlive: options.isAlive,
       signal: ended.signal,
       ...(options.pace === undefined ? {} : { pace: options.pace }),
       onPicture: (next) => {

@@ -38,12 +38,15 @@ test('a commit and a session’s answer are seen, rows keep their places, and q 
   const after = await terminal.until(/feature\/cart .*idle/u);
   expect(rows(after)).toEqual(rows(first));
 
+  world.killAuth();
+  await terminal.until(/feature\/auth .*crashed/u);
+
   await terminal.resize(60, 24);
   await terminal.until(/hidden: Changes/u);
 
   terminal.type('q');
   expect(await terminal.ended).toEqual({ code: 0, signal: null });
-  expect(terminal.buffer()).toBe('normal');
+  await expect.poll(() => terminal.buffer()).toBe('normal');
   expect(terminal.raw()).toContain('\u001B[?25h');
 });
 
@@ -54,14 +57,14 @@ test.each([
   await terminal.until(/places watched/u);
   terminal.kill(signal);
   expect(await terminal.ended).toMatchObject({ signal: number });
-  expect(terminal.buffer()).toBe('normal');
+  await expect.poll(() => terminal.buffer()).toBe('normal');
 });
 
 test('Ctrl-C ends it', async () => {
   await terminal.until(/places watched/u);
   terminal.press('ctrl-c');
   expect(await terminal.ended).toEqual({ code: 0, signal: null });
-  expect(terminal.buffer()).toBe('normal');
+  await expect.poll(() => terminal.buffer()).toBe('normal');
 });
 
 /** The branch column from top to bottom. */

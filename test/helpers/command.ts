@@ -34,6 +34,7 @@ export async function runCommand(command: CommandClass, argv: string[], terminal
         stdin: process.stdin,
         stdout: out.stream,
         stderr: err.stream,
+        isAlive: () => true,
         onEnd: () => () => {},
       };
     }

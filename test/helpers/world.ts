@@ -30,6 +30,8 @@ export type ShopWorld = {
   readonly now: Date;
   /** The person answers the session in `feature/cart`, and its turn ends. */
   readonly answerCart: () => void;
+  /** The session in `feature/auth` is killed in the middle of its turn. */
+  readonly killAuth: () => void;
 };
 
 const processes: { readonly kill: () => boolean }[] = [];
@@ -80,13 +82,19 @@ export async function shopWorld(): Promise<ShopWorld> {
   readme.edit({ 'README.md': '# Shop\n\nSells things.\n' });
 
   const sessions = claude(home);
-  begin(sessions, auth, '2026-11-22T11:57:40.000Z', { status: 'busy', since: '2026-11-22T11:58:00.000Z' }, [
-    prompt('Add OAuth login and session cookies'),
-    metadata('ai-title', { aiTitle: 'Add OAuth login and session cookies' }),
-    bash('npm test -- oauth'),
-    edit('src/session.ts'),
-    tool('Read', { file_path: join(auth.path, 'test/oauth.test.ts') }, { result: 'none' }),
-  ]);
+  const busy = begin(
+    sessions,
+    auth,
+    '2026-11-22T11:57:40.000Z',
+    { status: 'busy', since: '2026-11-22T11:58:00.000Z' },
+    [
+      prompt('Add OAuth login and session cookies'),
+      metadata('ai-title', { aiTitle: 'Add OAuth login and session cookies' }),
+      bash('npm test -- oauth'),
+      edit('src/session.ts'),
+      tool('Read', { file_path: join(auth.path, 'test/oauth.test.ts') }, { result: 'none' }),
+    ],
+  );
   const waiting = begin(
     sessions,
     cart,
@@ -113,6 +121,7 @@ export async function shopWorld(): Promise<ShopWorld> {
     receipt,
     claude: sessions,
     now: new Date('2026-11-22T12:00:00.000Z'),
+    killAuth: () => void process.kill(busy.process.pid, 'SIGKILL'),
     answerCart: () => {
       waiting.session.transcript(answer()).live({ ...waiting.process, status: 'idle' });
     },

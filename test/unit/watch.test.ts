@@ -5,7 +5,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Survey } from '../../src/survey.ts';
 import { watch, type Picture } from '../../src/watch.ts';
 
-const empty: Survey = { takenAt: '2026-11-22T12:00:00.000Z', foldedBefore: null, projects: [], elsewhere: [], problems: [] };
+const empty: Survey = {
+  takenAt: '2026-11-22T12:00:00.000Z',
+  foldedBefore: null,
+  projects: [],
+  elsewhere: [],
+  problems: [],
+};
 
 let directory = '';
 let ended = new AbortController();
@@ -15,18 +21,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-function start(options: { places?: string[]; slowRound?: number; take?: () => Promise<void> } = {}) {
+function start(
+  options: { places?: string[]; slowRound?: number; take?: () => Promise<void>; isAlive?: () => boolean } = {},
+) {
   const pictures: Picture[] = [];
   const errors: unknown[] = [];
   const done = watch({
     take: async () => {
       await options.take?.();
-      return { survey: empty, places: options.places ?? [directory] };
+      return { survey: empty, places: options.places ?? [directory], pids: [4711] };
     },
     onPicture: (picture) => pictures.push(picture),
     onError: (error) => errors.push(error),
+    isAlive: options.isAlive ?? (() => true),
     signal: ended.signal,
-    pace: { shortest: 20, slowRound: options.slowRound ?? 3_600_000 },
+    pace: { shortest: 20, pulse: 5, slowRound: options.slowRound ?? 3_600_000 },
   });
   return { pictures, errors, done };
 }
@@ -45,6 +54,16 @@ test('surveys again when something moves, and says how many places it watches', 
 test('a place that is not there is no failure, and no watch', async () => {
   const { pictures, done } = start({ places: [join(directory, 'absent'), directory] });
   await vi.waitFor(() => expect(pictures[0]).toMatchObject({ watches: 1, refused: 0 }));
+  ended.abort();
+  await done;
+});
+
+test('a process that ended is a move, though no file tells of it', async () => {
+  let alive = true;
+  const { pictures, done } = start({ places: [], isAlive: () => alive });
+  await vi.waitFor(() => expect(pictures).toHaveLength(1));
+  alive = false;
+  await vi.waitFor(() => expect(pictures.length).toBeGreaterThan(1));
   ended.abort();
   await done;
 });
