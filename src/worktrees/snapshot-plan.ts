@@ -38,7 +38,7 @@ export function planSnapshot(options: PlanOptions): Plan {
   return {
     stage: steps.flatMap(({ path, step }) => (step === 'stage' ? [path] : [])),
     set: new Map(steps.flatMap(({ path, step }) => (isSet(step) ? [[path, step.set] as const] : []))),
-    skipped: [...steps.flatMap(({ path, step }) => (isSkip(step) ? [{ path, ...step }] : [])), ...inner],
+    skipped: [...steps.flatMap(({ path, step }) => (isSkip(step) ? [skipped(path, step)] : [])), ...inner],
     untracked: own,
   };
 }
@@ -51,6 +51,10 @@ export function ownUntracked(status: Status, worktrees: readonly string[]): read
 
 type Skip = { readonly reason: SkipReason; readonly size?: number; readonly set?: string | null };
 type Step = 'stage' | { readonly set: string | null } | Skip;
+
+function skipped(path: string, { reason, size }: Skip): Skipped {
+  return { path, reason, ...(size === undefined ? {} : { size }) };
+}
 
 function isSkip(step: Step): step is Skip {
   return step !== 'stage' && 'reason' in step;
