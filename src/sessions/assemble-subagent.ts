@@ -1,5 +1,5 @@
 import { notAfter } from './assemble.ts';
-import type { Evidence, Session, Status, Write } from './session.ts';
+import type { Alarm, Evidence, Session, Status, Write } from './session.ts';
 import { saysTranscript } from './status-transcript.ts';
 import type { Subagent } from './subagents.ts';
 import { isOpen, type TranscriptFacts } from './transcript-facts.ts';
@@ -9,11 +9,12 @@ export type SubagentSources = {
   readonly parent: Session;
   readonly facts: TranscriptFacts | null;
   readonly writes: readonly Write[];
+  readonly alarms: readonly Alarm[];
   readonly now: Date;
 };
 
 /** A subagent with a worktree of its own stands beside its parent: it works elsewhere, and its worktree outlives it. */
-export function assembleSubagent({ subagent, parent, facts, writes, now }: SubagentSources): Session {
+export function assembleSubagent({ subagent, parent, facts, writes, alarms, now }: SubagentSources): Session {
   const status = subagentStatus(subagent, parent, facts);
   return {
     id: `${parent.id}/${subagent.id}`,
@@ -29,6 +30,7 @@ export function assembleSubagent({ subagent, parent, facts, writes, now }: Subag
     configDirectory: parent.configDirectory,
     transcript: subagent.file.path,
     writes,
+    ...(alarms.length === 0 ? {} : { alarms }),
     evidence: evidenceOf(subagent, parent, facts),
   };
 }

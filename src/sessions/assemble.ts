@@ -1,7 +1,7 @@
 import type { Job } from './jobs.ts';
 import type { ProcessStart } from './processes.ts';
 import type { RegistryRecord } from './registry.ts';
-import type { Evidence, Session, SessionKind, Write } from './session.ts';
+import type { Alarm, Evidence, Session, SessionKind, Write } from './session.ts';
 import { latest, statusOf } from './status.ts';
 import { nameOf, taskOf } from './task.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
@@ -19,6 +19,7 @@ export type SessionSources = {
   /** Of subagents that work where the session does: they are its hands. */
   readonly hands: readonly TranscriptFacts[];
   readonly writes: readonly Write[];
+  readonly alarms: readonly Alarm[];
   /** Further evidence, such as a second process on the same session. */
   readonly remarks: readonly Evidence[];
   readonly now: Date;
@@ -26,7 +27,7 @@ export type SessionSources = {
 
 /** Makes the session out of what was read. The paths in it are still as recorded. */
 export function assembleSession(sources: SessionSources): Session {
-  const { id, configDirectory, record, job, facts, transcript, hands, writes, now } = sources;
+  const { id, configDirectory, record, job, facts, transcript, hands, writes, alarms, now } = sources;
   const { live, evidence, since, ...verdict } = statusOf(sources);
   const newest = [facts, ...hands].reduce((a, b) => ((b?.lastActivity ?? '') > (a?.lastActivity ?? '') ? b : a), facts);
   const jobId = record?.jobId ?? job?.id;
@@ -46,6 +47,7 @@ export function assembleSession(sources: SessionSources): Session {
     configDirectory,
     transcript,
     writes,
+    ...(alarms.length === 0 ? {} : { alarms }),
     evidence: [...evidence, ...sources.remarks],
   };
 }

@@ -1,7 +1,7 @@
 import { isRecord } from './record.ts';
 import type { Subagent } from './subagents.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
-import type { WriteScan } from './transcript-writes.ts';
+import type { WriteScan } from './write-scan.ts';
 
 /** Checks of what comes back from kg's own cache: whoever can write there must not be able to make kg fail. */
 
@@ -37,20 +37,35 @@ export function isWriteScan(value: unknown): value is WriteScan {
     isRecord(value) &&
     typeof value['offset'] === 'number' &&
     isRecord(value['files']) &&
-    Object.values(value['files']).every(isWrittenFile) &&
-    isRecord(value['pending']) &&
-    Object.values(value['pending']).every((path) => typeof path === 'string')
+    Object.values(value['files']).every((writings) => Array.isArray(writings) && writings.every(isWriting)) &&
+    [value['pending'], value['commands']].every(isTexts) &&
+    Array.isArray(value['alarms']) &&
+    value['alarms'].every(isAlarm)
   );
 }
 
-function isWrittenFile(value: unknown): boolean {
+function isWriting(value: unknown): boolean {
   return (
     isRecord(value) &&
+    isText(value['id']) &&
     isText(value['at']) &&
     (value['grade'] === 'certain' || value['grade'] === 'likely') &&
-    Array.isArray(value['records']) &&
-    value['records'].every((id) => typeof id === 'string')
+    (value['from'] === undefined || typeof value['from'] === 'string')
   );
+}
+
+function isAlarm(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value['id']) &&
+    isText(value['at']) &&
+    typeof value['path'] === 'string' &&
+    (value['kind'] === 'stale-recovered' || value['kind'] === 'changed-on-disk')
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 export function isSubagents(value: unknown): value is readonly Subagent[] {

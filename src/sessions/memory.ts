@@ -6,7 +6,7 @@ import { isRecord, numberIn, parseRecord, recordIn } from './record.ts';
 import type { Subagent } from './subagents.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
 import type { FileState } from './transcript-files.ts';
-import type { WriteScan } from './transcript-writes.ts';
+import type { WriteScan } from './write-scan.ts';
 
 /**
  * What was learned from the transcripts of one config directory, kept in kg's cache directory. It holds facts only, no
@@ -27,7 +27,7 @@ export type Remembered = {
 };
 
 /** Raised whenever an entry changes its shape or its meaning. */
-const format = 1;
+const format = 2;
 
 /** Larger ones are forgotten instead of parsed. */
 const largest = 64 * 1024 * 1024;

@@ -1,7 +1,5 @@
+import { findOwner, type Place } from './owner.ts';
 import type { Session, Write } from './session.ts';
-
-/** Where a worktree is: as git names it, and by the file system's own name. */
-export type Place = { readonly path: string; readonly realPath: string };
 
 export type PairOptions = {
   readonly sessions: readonly Session[];
@@ -22,7 +20,8 @@ export type Pairs = {
  * worktree that it wrote to, where its evidence names the file.
  */
 export function pairSessions({ sessions, worktrees, caseSensitive = true }: PairOptions): Pairs {
-  const owner = ownerOf(worktrees, caseSensitive);
+  const find = findOwner(worktrees, caseSensitive);
+  const owner = (path: string): string | null => find(path)?.worktree ?? null;
   const byWorktree = new Map<string, Session[]>(worktrees.map(({ path }) => [path, []]));
   const rest: Session[] = [];
   for (const session of sessions) {
@@ -35,10 +34,10 @@ export function pairSessions({ sessions, worktrees, caseSensitive = true }: Pair
   return { byWorktree, rest };
 }
 
-type Owner = (path: string) => string | null;
+type Locate = (path: string) => string | null;
 
 /** The newest write to each worktree that is not the session's own. */
-function visits(writes: readonly Write[], owner: Owner, home: string | null): Map<string, Write> {
+function visits(writes: readonly Write[], owner: Locate, home: string | null): Map<string, Write> {
   const visited = new Map<string, Write>();
   for (const write of writes) {
     // A file that only changed while a command ran may be another session's work.
@@ -54,23 +53,4 @@ function visiting(session: Session, worktree: string, write: Write): Session {
   const file = write.path.startsWith(`${worktree}/`) ? write.path.slice(worktree.length + 1) : write.path;
   const at = write.at === null ? '' : ` at ${write.at}`;
   return { ...session, evidence: [...session.evidence, { source: 'transcript', says: `wrote ${file} here${at}` }] };
-}
-
-/** Finds the innermost worktree that holds a path, by going up from it: one look-up a level, however many worktrees there are. */
-function ownerOf(worktrees: readonly Place[], caseSensitive: boolean): Owner {
-  const fold = (path: string): string => {
-    // Elsewhere than on Windows, a backslash is a letter like any other.
-    const slashed = /^(?:[A-Za-z]:|\\\\)/u.test(path) ? path.replaceAll('\\', '/') : path;
-    const one = slashed.replace(/(?<=.)\/+$/u, '');
-    return caseSensitive ? one : one.toLowerCase();
-  };
-  const byPlace = new Map<string, string>();
-  for (const { path, realPath } of worktrees) byPlace.set(fold(path), path).set(fold(realPath), path);
-  return (path) => {
-    for (let place = fold(path); ; place = place.slice(0, place.lastIndexOf('/'))) {
-      const found = byPlace.get(place === '' ? '/' : place);
-      if (found !== undefined) return found;
-      if (!place.includes('/')) return null;
-    }
-  };
 }

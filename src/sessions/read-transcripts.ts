@@ -5,7 +5,8 @@ import { readSubagents, type Subagent } from './subagents.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
 import { concurrency, fileState, findTranscripts, type FileState, type TranscriptFile } from './transcript-files.ts';
 import { readTail } from './transcript-read.ts';
-import { nothingScanned, scanWrites, type WriteScan } from './transcript-writes.ts';
+import { scanWrites } from './transcript-writes.ts';
+import { nothingScanned, type WriteScan } from './write-scan.ts';
 
 export type TranscriptsOptions = {
   readonly configDirectory: string;

@@ -12,7 +12,7 @@ import { readAgain, readTranscripts, type ReadSession } from './read-transcripts
 import { readRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 import { sessionsOf, type DirectoryReading } from './sessions-of.ts';
-import type { WriteScan } from './transcript-writes.ts';
+import type { WriteScan } from './write-scan.ts';
 
 export type SessionsOptions = {
   /** Claude Code config directories: see `claudeDirectories`. */

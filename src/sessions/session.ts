@@ -33,6 +33,8 @@ export type Session = {
   readonly transcript: string | null;
   /** Files it wrote (absolute), newest first: a session also belongs to every worktree that it writes to. */
   readonly writes: readonly Write[];
+  /** Where the client found that somebody had changed a file under the session's hands, newest first; absent without any. */
+  readonly alarms?: readonly Alarm[];
   readonly evidence: readonly Evidence[];
 };
 
@@ -53,6 +55,7 @@ export type Evidence = {
 
 /** A file that the session wrote, and when it last did. */
 export type Write = {
+  /** As the session recorded it: it may be another name of the same file. */
   readonly path: string;
   readonly at: string | null;
   /**
@@ -60,4 +63,27 @@ export type Write = {
    * which may also have been somebody else's doing.
    */
   readonly grade: 'certain' | 'likely';
+  /** The single times, newest first, as many as are remembered. */
+  readonly writings?: readonly Writing[];
+};
+
+/** One time that a file was written. */
+export type Writing = {
+  readonly at: string | null;
+  readonly grade: Write['grade'];
+  /** Of a shell command: when it was called. The file changed between then and `at`. */
+  readonly from?: string;
+  /** The subagent that did it, as `agent-<id>`. */
+  readonly by?: string;
+};
+
+/**
+ * The client noticed that a file was no longer as the session knew it. `stale-recovered`: when an edit of the session was about
+ * to be applied, which was done all the same. `changed-on-disk`: between two requests. Either may come from a shell command
+ * of the session itself.
+ */
+export type Alarm = {
+  readonly path: string;
+  readonly at: string | null;
+  readonly kind: 'stale-recovered' | 'changed-on-disk';
 };

@@ -1,13 +1,14 @@
 import { assembleSession } from './assemble.ts';
 import { assembleSubagent } from './assemble-subagent.ts';
-import { compare, newestFirst } from './compare.ts';
+import type { OwnScan } from './forks.ts';
 import type { Job } from './jobs.ts';
 import type { ProcessStart } from './processes.ts';
 import type { ReadSession, ReadTranscript } from './read-transcripts.ts';
 import type { RegistryRecord } from './registry.ts';
 import { relevantRecords, type CheckedRecord } from './relevant-records.ts';
-import type { Session, Write } from './session.ts';
-import type { WriteScan, WrittenFile } from './transcript-writes.ts';
+import type { Session } from './session.ts';
+import type { WriteScan } from './write-scan.ts';
+import { writesOf, type OwnHand } from './writes.ts';
 
 /** All that was read of one config directory. */
 export type DirectoryReading = {
@@ -19,8 +20,8 @@ export type DirectoryReading = {
   readonly transcripts: readonly ReadSession[];
 };
 
-/** The writes of each scanned transcript, without those that it only repeats. */
-export type OwnWrites = ReadonlyMap<WriteScan, readonly [string, WrittenFile][]>;
+/** What each scanned transcript tells, without what it only repeats. */
+export type OwnWrites = ReadonlyMap<WriteScan, OwnScan>;
 
 export type SessionsOf = {
   readonly read: DirectoryReading;
@@ -59,7 +60,8 @@ type Known = {
 function mainSession(id: string, checked: CheckedRecord | typeof noRecord, known: Known): Session {
   const { transcript, job, own, now } = known;
   const hands = (transcript?.subagents ?? []).filter(({ subagent }) => subagent.worktreePath === null);
-  const transcripts = [...(transcript === null ? [] : [transcript]), ...hands.map((hand) => hand.transcript)];
+  const hand = transcript === null ? [] : handOf(transcript, null, own);
+  const helping = hands.flatMap((one) => handOf(one.transcript, one.subagent.id, own));
   return assembleSession({
     ...checked,
     id,
@@ -67,8 +69,8 @@ function mainSession(id: string, checked: CheckedRecord | typeof noRecord, known
     job,
     transcript: transcript?.file.path ?? null,
     facts: transcript?.facts ?? null,
-    hands: hands.flatMap((hand) => hand.transcript.facts ?? []),
-    writes: writesOf(transcripts, own),
+    hands: hands.flatMap((one) => one.transcript.facts ?? []),
+    ...writesOf([...hand, ...helping]),
     now,
   });
 }
@@ -78,26 +80,13 @@ function subagentSessions(parent: Session | undefined, { transcript, own, now }:
   return transcript.subagents
     .filter(({ subagent }) => subagent.worktreePath !== null)
     .map(({ subagent, transcript: read }) =>
-      assembleSubagent({ subagent, parent, facts: read.facts, writes: writesOf([read], own), now }),
+      assembleSubagent({ subagent, parent, facts: read.facts, ...writesOf(handOf(read, null, own)), now }),
     );
 }
 
 const noRecord = { record: null, process: null, foreign: false, remarks: [] } as const;
 
-function writesOf(transcripts: readonly ReadTranscript[], own: OwnWrites | null): Write[] {
-  if (own === null) return [];
-  const files = transcripts.flatMap(({ scan }) => (scan === null ? [] : (own.get(scan) ?? [])));
-  return merged(files.map(([path, { at, grade }]) => ({ path, at, grade })));
-}
-
-/** One entry a file, newest first. */
-function merged(writes: readonly Write[]): Write[] {
-  const byPath = new Map<string, Write>();
-  for (const write of writes) {
-    const other = byPath.get(write.path);
-    const newest = (other?.at ?? '') > (write.at ?? '') ? other?.at : write.at;
-    const grade = other?.grade === 'certain' ? 'certain' : write.grade;
-    byPath.set(write.path, { path: write.path, at: newest ?? null, grade });
-  }
-  return [...byPath.values()].toSorted((a, b) => newestFirst(a.at, b.at) || compare(a.path, b.path));
+function handOf({ scan }: ReadTranscript, by: string | null, own: OwnWrites | null): OwnHand[] {
+  const told = scan === null ? undefined : own?.get(scan);
+  return told === undefined ? [] : [{ by, told }];
 }

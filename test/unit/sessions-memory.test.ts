@@ -94,7 +94,7 @@ test('entries of vanished transcripts go', async () => {
 test.each<[string, (text: string) => string]>([
   ['empty', () => ''],
   ['cut off', (text) => text.slice(0, 100)],
-  ['of another version', (text) => text.replace('"format":1', '"format":0')],
+  ['of another version', (text) => text.replace('"format":2', '"format":1')],
   ['of another directory', (text) => text.replace('"of":"', '"of":"/other')],
   [
     'hostile',
@@ -113,7 +113,7 @@ test('readers at once leave one whole memory', async () => {
   one.built.session({ cwd: '/code/shop' }).transcript(prompt('Add VAT'), answer());
   await Promise.all([read(one), read(one), read(one)]);
   expect(files(one)).toHaveLength(1);
-  expect(JSON.parse(readFileSync(onlyFile(one), 'utf8'))).toHaveProperty('format', 1);
+  expect(JSON.parse(readFileSync(onlyFile(one), 'utf8'))).toHaveProperty('format', 2);
 });
 
 test('what a killed reader left beside it goes', async () => {

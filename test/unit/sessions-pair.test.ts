@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pairSessions, type Place } from '../../src/sessions/pair.ts';
+import type { Place } from '../../src/sessions/owner.ts';
+import { pairSessions } from '../../src/sessions/pair.ts';
 import { projectFolder } from '../../src/sessions/project-folder.ts';
 import { resumeOf } from '../../src/sessions/resume.ts';
 import type { Session, Write } from '../../src/sessions/session.ts';

@@ -10,7 +10,8 @@ import { isRecord } from '../../src/sessions/record.ts';
 import { toRecord } from '../../src/sessions/registry.ts';
 import { fileState, type FileState } from '../../src/sessions/transcript-files.ts';
 import { readTail } from '../../src/sessions/transcript-read.ts';
-import { nothingScanned, scanWrites } from '../../src/sessions/transcript-writes.ts';
+import { scanWrites } from '../../src/sessions/transcript-writes.ts';
+import { nothingScanned } from '../../src/sessions/write-scan.ts';
 import { answer, bash, claude, edit, metadata, prompt, system } from '../helpers/sessions.ts';
 
 const directory = mkdtempSync(join(homedir(), 'property-'));
