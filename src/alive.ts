@@ -1,7 +1,10 @@
-/** Whether a process of that id is there, whoever it belongs to. Signal 0 is sent to nobody: only the system's answer counts. */
-export function isAlive(process: NodeJS.Process, pid: number): boolean {
+/**
+ * Whether a process is there, whoever it belongs to. `probe` sends it signal 0, which reaches nobody: only the system's answer
+ * counts, and that it may not be sent is one, too.
+ */
+export function isAlive(probe: () => unknown): boolean {
   try {
-    process.kill(pid, 0);
+    probe();
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';

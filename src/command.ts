@@ -55,7 +55,7 @@ export abstract class KgCommand extends Command {
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
-      isAlive: (pid) => isAlive(process, pid),
+      isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
     };
   }
