@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { expect } from 'vitest';
 import { openRepository } from '../../src/git/repository.ts';
 import type { Git } from '../../src/git/run.ts';
 import { listWorktrees } from '../../src/worktrees/list.ts';
@@ -52,6 +53,11 @@ export async function snapshotsOf(
       (await readSnapshotFile({ git, store, snapshot, path: name }))?.toString('utf8') ?? null,
     see,
   };
+}
+
+/** A file that was edited a moment ago is read once more; then the snapshot is reused. */
+export async function untilReused({ take }: Snapshots): Promise<void> {
+  await expect.poll(async () => (await take()).fresh, { interval: 25, timeout: 5000 }).toBe(false);
 }
 
 /** What a snapshot says, without the object ids. */
