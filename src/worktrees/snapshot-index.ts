@@ -168,7 +168,10 @@ async function environment(options: {
   readonly path: string;
   readonly directory: string;
 }): Promise<Record<string, string>> {
-  const { type } = await statfs(options.directory);
+  const type = await statfs(options.directory).then(
+    (stats) => stats.type,
+    () => 0,
+  );
   return {
     ...options.store.env,
     ...addedConfig({

@@ -19,6 +19,7 @@ export type PlanOptions = {
   readonly nested: readonly string[];
   /** Other worktrees inside of this one, relative to it. */
   readonly worktrees: readonly string[];
+  /** At the changed paths, and at as many untracked ones as may be taken. */
   readonly looks: ReadonlyMap<string, Look>;
   /** Unmerged paths whose file still holds conflict markers. */
   readonly marked: ReadonlySet<string>;
@@ -75,20 +76,16 @@ function trackedStep(change: TrackedChange, look: Look | undefined, marked: Read
 
 type UntrackedStep = { readonly path: string; readonly step: Step };
 
-/** Takes untracked files in git's order until there are too many. */
+/** Takes the untracked files that were looked at, in git's order, until they are too many bytes. */
 function untrackedSteps(paths: readonly string[], { looks, limits }: PlanOptions): readonly UntrackedStep[] {
-  let files = 0;
   let bytes = 0;
   return paths.map((path) => {
     const look = looks.get(path);
-    if (look === undefined || look.kind === 'unreadable') return { path, step: { reason: 'unreadable' } };
+    if (look === undefined) return { path, step: { reason: 'too-many' } };
     if (look.kind !== 'file' && look.kind !== 'link') return { path, step: { reason: 'unreadable' } };
     const { size } = look;
     if (size > limits.untrackedBytes) return { path, step: { reason: 'too-large', size } };
-    if (files >= limits.untrackedFiles || bytes + size > limits.untrackedTotal) {
-      return { path, step: { reason: 'too-many', size } };
-    }
-    files += 1;
+    if (bytes + size > limits.untrackedTotal) return { path, step: { reason: 'too-many', size } };
     bytes += size;
     return { path, step: 'stage' };
   });
