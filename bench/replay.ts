@@ -11,11 +11,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
-import type { OverlapPair } from '../src/overlap/overlap.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
-import type { Snapshot } from '../src/worktrees/snapshot.ts';
 import { openStore } from '../src/worktrees/store.ts';
-import { openOracle } from '../test/helpers/merge-oracle.ts';
+import { disagreements, inherited, snapshotOfCommit } from '../test/helpers/agreement.ts';
+import { openOracle, type Oracle, type RealMerge } from '../test/helpers/merge-oracle.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,24 +41,28 @@ try {
     state: 'ok' as const,
     gitDirectory: join(repository, '.git'),
   }));
-  const counts = { merges: 0, conflicting: 0, clean: 0, files: 0, disagreements: 0 };
+  const counts = { merges: 0, conflicting: 0, clean: 0, files: 0, disagreements: 0, notReplayable: 0 };
   let [ours, theirs] = [0, 0];
-  for (const { merge, first, second, base } of pick(repository, wanted)) {
-    const snapshots = [first, second].map((commit, at) => snapshotOf(worktrees[at]?.path ?? '', commit));
+  for (const { merge, first, second, base } of pick(resolve(given), wanted)) {
+    const snapshots = [first, second].map((commit, at) => snapshotOfCommit(worktrees[at]?.path ?? '', commit));
     let before = performance.now();
     const trunk = { name: 'base', oid: base };
     const overlaps = await findOverlaps({ git, store, worktrees, snapshots, trunk });
     ours += performance.now() - before;
     before = performance.now();
-    const real = oracle.merge(first, second);
+    const real = reallyMerge(oracle, first, second);
     theirs += performance.now() - before;
+    if (real === null) {
+      counts.notReplayable += 1;
+      continue;
+    }
     counts.merges += 1;
     counts[real.clean ? 'clean' : 'conflicting'] += 1;
     counts.files += real.conflicted.length;
     const said =
       overlaps.unchecked.length > 0
         ? [`unchecked: ${JSON.stringify(overlaps.unchecked)}`]
-        : differences(overlaps.pairs[0], real);
+        : [...disagreements(overlaps.pairs[0], real), ...inherited(overlaps.pairs[0])];
     if (said.length > 0) {
       counts.disagreements += 1;
       console.log(`${merge}: ${said.join('; ')}`);
@@ -70,23 +73,13 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** How a prediction differs from a real merge; nothing when both agree on clean or not and on every conflicted path. */
-function differences(
-  pair: OverlapPair | undefined,
-  real: ReturnType<ReturnType<typeof openOracle>['merge']>,
-): string[] {
-  const conflicts = (pair?.files ?? []).filter(({ level }) => level === 'conflict');
-  const paths = new Set(conflicts.flatMap(({ path, also = [] }) => [path, ...also]));
-  const missed = real.conflicted.filter((path) => !paths.has(path));
-  const extra = conflicts.filter(
-    ({ path, also = [] }) => ![path, ...also].some((one) => real.conflicted.includes(one)),
-  );
-  return [
-    ...(real.clean === (conflicts.length === 0) ? [] : [`git says ${real.clean ? 'clean' : 'conflict'}`]),
-    ...(missed.length === 0 ? [] : [`missed ${missed.join(', ')}`]),
-    ...extra.map(({ path, kind }) => `only kg: ${kind} ${path}`),
-    ...conflicts.filter(({ viaTrunk }) => viaTrunk === true).map(({ path, kind }) => `via trunk: ${kind} ${path}`),
-  ];
+/** `null` where the repository lacks objects that a checkout needs. */
+function reallyMerge(oracle: Oracle, first: string, second: string): RealMerge | null {
+  try {
+    return oracle.merge(first, second);
+  } catch {
+    return null;
+  }
 }
 
 type Merge = { readonly merge: string; readonly first: string; readonly second: string; readonly base: string };
@@ -96,12 +89,12 @@ function pick(repository: string, count: number): readonly Merge[] {
   const all = run(repository, 'rev-list', '--min-parents=2', '--max-parents=2', '--parents', '--all').split('\n');
   const step = Math.max(1, Math.floor(all.length / count));
   const merges: Merge[] = [];
-  for (let at = 0; at < all.length * step && merges.length < count; at += step) {
-    // Round after round, each beginning one further, so that the first ones alone are spread evenly too.
-    const round = Math.floor(at / all.length);
-    if (round >= step) break;
-    const [merge = '', first = '', second = ''] = (all[(at % all.length) + round] ?? '').split(' ');
-    const [base = ''] = merge === '' ? [] : bases(repository, first, second);
+  // Round after round, each beginning one further, so that the first ones alone are spread evenly too.
+  const order = Array.from({ length: step }, (_, round) => all.filter((__, at) => at % step === round)).flat();
+  for (const line of order) {
+    if (merges.length === count) break;
+    const [merge = '', first = '', second = ''] = line.split(' ');
+    const [base = ''] = bases(repository, first, second);
     if (base !== '' && base !== first && base !== second) merges.push({ merge, first, second, base });
   }
   return merges;
@@ -113,21 +106,4 @@ function bases(repository: string, first: string, second: string): readonly stri
   } catch {
     return [];
   }
-}
-
-function snapshotOf(worktree: string, commit: string): Snapshot {
-  return {
-    worktree,
-    kind: 'exact',
-    commit,
-    tree: null,
-    head: commit,
-    uncommitted: new Set(),
-    untracked: new Set(),
-    unmerged: new Set(),
-    skipped: [],
-    status: null,
-    problems: [],
-    fresh: true,
-  };
 }

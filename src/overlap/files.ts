@@ -5,18 +5,18 @@ import { pathsOf } from './contender.ts';
 import { fileClass, type FileClass } from './file-class.ts';
 import { settleLevel } from './levels.ts';
 import type { Lines } from './lines.ts';
+import type { Pair } from './pairs.ts';
 import { overlapLevels, type OverlapFile, type OverlapLevel, type Side } from './overlap.ts';
 
 /** Pure: what is told about a file that two contenders have in common. */
 export function describeFile(options: {
   readonly draft: Draft;
   readonly lines: Lines;
-  readonly a: Contender;
-  readonly b: Contender;
+  readonly pair: Pair;
   readonly attributes: Attributes;
   readonly skippedDrivers: ReadonlySet<string>;
 }): OverlapFile {
-  const { draft, lines, attributes, skippedDrivers } = options;
+  const { draft, lines, pair, attributes, skippedDrivers } = options;
   const { path, also, kind, twin } = draft;
   const { level, viaTrunk, note, lines: shown } = settleLevel(draft, lines);
   const driver = attributes.get(draft.a?.path ?? path)?.get('merge') ?? attributes.get(path)?.get('merge');
@@ -28,11 +28,11 @@ export function describeFile(options: {
     ...(kind === null ? {} : { kind }),
     class: generated === 'set' || generated === 'true' ? 'generated' : fileClass(path),
     ...(driver !== undefined && skippedDrivers.has(driver) ? { driver } : {}),
-    ...(viaTrunk ? { viaTrunk } : {}),
+    ...(viaTrunk && !pair.trunk ? { viaTrunk } : {}),
     ...(twin === undefined ? {} : { twin }),
     ...(note === null ? {} : { note }),
-    a: sideOf(draft.a, { path, lines: shown.a, contender: options.a }),
-    b: sideOf(draft.b, { path: twin ?? path, lines: shown.b, contender: options.b }),
+    a: sideOf(draft.a, { path, lines: shown.a, contender: pair.a }),
+    b: sideOf(draft.b, { path: twin ?? path, lines: shown.b, contender: pair.b }),
   };
 }
 

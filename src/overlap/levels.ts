@@ -61,6 +61,7 @@ function plain(level: OverlapLevel, lines: Settled['lines'], note: OverlapNote |
 /** The hunks of either side that come within `distance` lines of the other's; `null` when there is nothing to compare by. */
 function meet(a: OwnChange, b: OwnChange, whole: Both, lines: Lines, distance: number): Both | null {
   if (!isFile(a.before) || !isFile(b.before) || !isFile(a.after) || !isFile(b.after)) return null;
+  if (originOf(a) !== originOf(b)) return null;
   const drift = driftBetween(a, b, lines);
   if (drift === null) return null;
   // Which of the two bases is the newer one is not known, nor needed: the lines of one are moved to the other.
@@ -92,12 +93,18 @@ function ownPair({ before, after }: OwnChange): readonly BlobPair[] {
 }
 
 function between(a: OwnChange, b: OwnChange): readonly BlobPair[] {
+  if (originOf(a) !== originOf(b)) return [];
   const differ = isFile(a.before) && isFile(b.before) && a.before.oid !== b.before.oid;
   return differ ? [{ before: a.before.oid, after: b.before.oid }] : [];
 }
 
 function additions(a: OwnChange, b: OwnChange): readonly BlobPair[] {
   return isFile(a.after) && isFile(b.after) ? [{ before: a.after.oid, after: b.after.oid }] : [];
+}
+
+/** The path of the file that a change began with. */
+function originOf({ from, path }: OwnChange): string {
+  return from ?? path;
 }
 
 function isFile(entry: Entry | null): entry is Entry {

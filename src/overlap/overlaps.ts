@@ -114,7 +114,7 @@ async function describePairs(options: {
   });
   const lines = await readLines(place, drafts.flat().flatMap(blobPairsOf));
   return pairs.map((pair, at) => {
-    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, a: pair.a, b: pair.b, ...verdicts }));
+    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, pair, ...verdicts }));
     const merge = verdicts.merges[at];
     const asked = merge !== undefined && !isDoubt(merge);
     return describePair(pair, files, asked ? receiver.path : null);

@@ -14,6 +14,8 @@ export type Pair = {
   readonly meetings: readonly Meeting[];
   /** Why git cannot be asked. */
   readonly doubt: Doubt | null;
+  /** Whether `b` is the trunk, or what is compared with in its place. */
+  readonly trunk: boolean;
 };
 
 export type ChosenPairs = {
@@ -49,7 +51,7 @@ export async function choosePairs(options: {
   const pairs = candidates.flatMap(({ a, b, base }): Pair[] => {
     const changes = { a: narrowed(a, base), b: narrowed(b, base) };
     if (base !== null && !canCollide(changes, a.renamesKnown && compared.renamesKnown)) return [];
-    return [{ a, b, changes, meetings: findMeetings(changes.a, changes.b), doubt: doubtOf(a, b) }];
+    return [{ a, b, changes, meetings: findMeetings(changes.a, changes.b), doubt: doubtOf(a, b), trunk: false }];
   });
   return { pairs, unchecked: findUnchecked(contenders, doubtOf) };
 }

@@ -1,5 +1,6 @@
+import { directoriesOf } from './candidates.ts';
 import { compareCommits } from './comparisons.ts';
-import { pathsOf, type Contender } from './contender.ts';
+import { pathsOf, type Contender, type OwnChange } from './contender.ts';
 import { findMeetings } from './drafts.ts';
 import type { Place } from './histories.ts';
 import type { Doubt } from './overlap.ts';
@@ -30,13 +31,7 @@ export async function chooseTrunkPairs(options: {
   const bases = behind.flatMap(({ base }) => (base === null ? [] : [since(base)]));
   const compared = await compareCommits(place, bases, { renames: false });
   const moved = bases.filter((asked) =>
-    behind.some(({ contender, base }) => {
-      const own = new Set(contender.changes.flatMap(pathsOf));
-      return (
-        base === asked.base &&
-        compared.changes(asked)?.some(({ change, path }) => change === 'deleted' && own.has(path))
-      );
-    }),
+    behind.some(({ contender, base }) => base === asked.base && mayHaveMoved(contender, compared.changes(asked) ?? [])),
   );
   const followed = await compareCommits(place, moved);
   return behind.map(({ contender, base }): Pair => {
@@ -49,8 +44,18 @@ export async function chooseTrunkPairs(options: {
       changes: { a: contender.changes, b: all },
       meetings: findMeetings(contender.changes, theirs),
       doubt: doubtOf(contender, base, shallow),
+      trunk: true,
     };
   });
+}
+
+/** Whether the trunk lost a file that the contender changed, or files of a directory into which it put new ones. */
+function mayHaveMoved({ changes }: Contender, trunk: readonly OwnChange[]): boolean {
+  const own = new Set(changes.flatMap(pathsOf));
+  const into = new Set(changes.flatMap(({ change, path }) => (change === 'added' ? directoriesOf(path) : [])));
+  return trunk.some(
+    ({ change, path }) => change === 'deleted' && (own.has(path) || into.has(directoriesOf(path)[0] ?? '')),
+  );
 }
 
 function doubtOf({ commit }: Contender, base: string | null, shallow: boolean): Doubt | null {

@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** What a real merge of two commits says. */
 export type RealMerge = {
@@ -32,10 +34,14 @@ export function openOracle(options: {
   const run = (
     cwd: string,
     ...args: readonly string[]
-  ): { readonly status: number | null; readonly stdout: Buffer } => {
-    const { status, stdout, error } = spawnSync('git', [...settings, ...args], { cwd, env, maxBuffer: 1 << 28 });
+  ): { readonly status: number | null; readonly stdout: Buffer; readonly stderr: Buffer } => {
+    const { status, stdout, stderr, error } = spawnSync('git', [...settings, ...args], {
+      cwd,
+      env,
+      maxBuffer: 1 << 28,
+    });
     if (error !== undefined) throw error;
-    return { status, stdout };
+    return { status, stdout, stderr };
   };
   const must = (cwd: string, ...args: readonly string[]): void => {
     execFileSync('git', [...settings, ...args], { cwd, env, stdio: 'pipe' });
@@ -43,17 +49,21 @@ export function openOracle(options: {
   must('/', 'clone', '-q', '--shared', '--no-checkout', '--template=', repository, copy);
   return {
     merge: (ours, theirs) => {
+      // Two processes a merge, three where it conflicts: what git keeps of a merge that waits is removed by hand.
+      for (const name of ['MERGE_HEAD', 'MERGE_MODE', 'MERGE_MSG', 'AUTO_MERGE'])
+        rmSync(join(copy, '.git', name), { force: true });
+      writeFileSync(join(copy, '.git/HEAD'), `${ours}\n`);
       must(copy, 'read-tree', '--reset', '-u', ours);
-      must(copy, 'clean', '-q', '-ffdx');
-      must(copy, 'update-ref', '--no-deref', 'HEAD', ours);
-      const { status } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
-      if (status !== 0 && status !== 1) throw new Error(`git merge ended with ${status}`);
+      const { status, stderr } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
+      if (status !== 0 && status !== 1) {
+        throw new Error(`git merge of ${ours} and ${theirs} ended with ${status}: ${stderr.toString('utf8')}`);
+      }
+      if (status === 0) return { clean: true, conflicted: [] };
       const unmerged = run(copy, 'ls-files', '-u', '-z').stdout.toString('latin1').split('\0');
       const paths = unmerged
         .filter((line) => line !== '')
         .map((line) => knownName(line.slice(line.indexOf('\t') + 1), theirs));
-      run(copy, 'update-ref', '-d', 'MERGE_HEAD');
-      return { clean: status === 0, conflicted: [...new Set(paths)].toSorted() };
+      return { clean: false, conflicted: [...new Set(paths)].toSorted() };
     },
   };
 }

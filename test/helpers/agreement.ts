@@ -1,0 +1,42 @@
+import type { OverlapPair } from '../../src/overlap/overlap.ts';
+import type { Snapshot } from '../../src/worktrees/snapshot.ts';
+import type { RealMerge } from './merge-oracle.ts';
+
+/** How a prediction differs from a real merge; nothing when both agree on clean or not and on every conflicted path. */
+export function disagreements(pair: OverlapPair | undefined, real: RealMerge): readonly string[] {
+  const conflicts = (pair?.files ?? []).filter(({ level }) => level === 'conflict');
+  const told = new Set(conflicts.flatMap(({ path, also = [] }) => [path, ...also]));
+  const missed = real.conflicted.filter((path) => !told.has(path));
+  const extra = conflicts.filter(
+    ({ path, also = [] }) => ![path, ...also].some((one) => real.conflicted.includes(one)),
+  );
+  return [
+    ...(real.clean === (conflicts.length === 0) ? [] : [`git says ${real.clean ? 'clean' : 'conflict'}`]),
+    ...(missed.length === 0 ? [] : [`missed ${missed.join(', ')}`]),
+    ...(real.conflicted.length === 0 ? [] : extra.map(({ path, kind }) => `only kg: ${kind} ${path}`)),
+  ];
+}
+
+/** Where both sides were made from the trunk as it is, nothing can have come in with it. */
+export function inherited(pair: OverlapPair | undefined): readonly string[] {
+  const files = (pair?.files ?? []).filter((file) => file.viaTrunk === true);
+  return files.map(({ path, kind }) => `via the trunk: ${kind} ${path}`);
+}
+
+/** A snapshot of a worktree that holds a commit and nothing else. */
+export function snapshotOfCommit(worktree: string, commit: string): Snapshot {
+  return {
+    worktree,
+    kind: 'exact',
+    commit,
+    tree: null,
+    head: commit,
+    uncommitted: new Set(),
+    untracked: new Set(),
+    unmerged: new Set(),
+    skipped: [],
+    status: null,
+    problems: [],
+    fresh: true,
+  };
+}
