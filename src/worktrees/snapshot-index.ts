@@ -1,23 +1,10 @@
-import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  statfs,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addedConfig } from '../git/environment.ts';
 import { encodePath } from '../git/path.ts';
 import { isErrorCode } from './file-error.ts';
-import { shortHash, type Store } from './store.ts';
+import { identityOf, inode, linkOrCopy, publish, seed } from './snapshot-index-files.ts';
+import type { Store } from './store.ts';
 
 /**
  * A private copy of a worktree's index, for one run. Git replaces an index by renaming a new file over it and never writes
@@ -59,7 +46,7 @@ export async function copyIndex({ store, id, directory, gitDirectory, cold }: In
   if (!warm) identity = await seed(own, path);
   await writeFile(join(run, 'begun'), '');
   const begun = (await stat(join(run, 'begun'), { bigint: true })).mtimeNs;
-  const before = warm ? await inode(path) : null;
+  const before = await inode(path);
   return {
     path,
     identity,
@@ -67,7 +54,8 @@ export async function copyIndex({ store, id, directory, gitDirectory, cold }: In
     begun,
     env: await environment({ store, path, directory }),
     keep: async () => {
-      if ((await inode(path)) !== before) await publish({ path, kept, identity, begun });
+      const rewritten = (await inode(path)) !== before;
+      if (rewritten || !warm) await publish({ path, kept, identity, begun: rewritten ? begun : null });
     },
     remove: () => rm(run, { recursive: true, force: true }),
   };
@@ -81,86 +69,6 @@ export async function indexIdentity(gitDirectory: string): Promise<string> {
     if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return 'none';
     throw error;
   }
-}
-
-type Stamps = { readonly ino: bigint; readonly mtimeNs: bigint; readonly size: bigint };
-
-function identityOf({ ino, mtimeNs, size }: Stamps): string {
-  return shortHash(`${ino} ${mtimeNs} ${size}`);
-}
-
-/**
- * Git takes an entry for possibly changed when its file is not older than the index. A copy with a time of its own would
- * lose that, so it gets the original's, rounded down.
- */
-async function seed(own: string, path: string): Promise<string> {
-  const file = await open(encodePath(own)).catch((error: unknown) => {
-    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  });
-  if (file === null) return 'none';
-  try {
-    const stats = await file.stat({ bigint: true });
-    await writeFile(path, await file.readFile(), { mode: 0o600 });
-    await setTime(path, stats.mtimeNs);
-    return identityOf(stats);
-  } finally {
-    await file.close();
-  }
-}
-
-async function setTime(path: string, nanoseconds: bigint): Promise<void> {
-  const seconds = Number(nanoseconds / 1_000_000n) / 1000;
-  await utimes(path, seconds, seconds);
-}
-
-async function linkOrCopy(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return false;
-  }
-  // A file system without hard links.
-  try {
-    const { mtimeNs } = await stat(from, { bigint: true });
-    await copyFile(from, to);
-    await setTime(to, mtimeNs);
-    return true;
-  } catch {
-    // Replaced by another kg in between: the worktree's own index is copied instead.
-    await rm(to, { force: true });
-    return false;
-  }
-}
-
-async function inode(path: string): Promise<bigint | null> {
-  return stat(path, { bigint: true }).then(
-    (stats) => stats.ino,
-    () => null,
-  );
-}
-
-/**
- * The untracked cache compares directories by whole seconds and trusts one that is older than the index. Git dates the index
- * when it has finished, so a file made in the second of the last look, after it, would stay unseen: the index is dated to
- * the second in which the look began.
- */
-async function publish(options: {
-  readonly path: string;
-  readonly kept: string;
-  readonly identity: string;
-  readonly begun: bigint;
-}): Promise<void> {
-  const { path, kept, identity, begun } = options;
-  if ((await inode(path)) === null) return;
-  await setTime(path, (begun / 1_000_000_000n) * 1_000_000_000n);
-  await mkdir(kept, { recursive: true });
-  const unfinished = `${path}-kept`;
-  const name = `index-${identity}`;
-  if (await linkOrCopy(path, unfinished)) await rename(unfinished, join(kept, name));
-  const old = (await readdir(kept)).filter((other) => other.startsWith('index-') && other !== name);
-  await Promise.all(old.map((other) => rm(join(kept, other), { force: true })));
 }
 
 async function environment(options: {
