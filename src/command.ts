@@ -1,10 +1,12 @@
 import { Command, Flags } from '@oclif/core';
+import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
 import type { Keyboard, Output } from './streams.ts';
 import { isAlive } from './alive.ts';
 import { onEnd } from './ending.ts';
+import { KgError } from './errors.ts';
 import { openKg, type Kg } from './kg.ts';
 import { renderError } from './render/error.ts';
 import { toJson } from './render/json.ts';
@@ -24,6 +26,8 @@ export type World = {
   readonly stdin: Keyboard;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Milliseconds that work may take before something is said about it. */
+  readonly patience: number;
   /** Whether a process of that id is there. */
   readonly isAlive: (pid: number) => boolean;
   /** Registers what must be put back however the process ends; answers how to take that back. */
@@ -35,7 +39,7 @@ export abstract class KgCommand extends Command {
   static override enableJsonFlag = true;
 
   static override baseFlags = {
-    directory: Flags.directory({
+    directory: Flags.string({
       char: 'C',
       summary: 'Act as if started in this directory',
       helpValue: '<path>',
@@ -55,6 +59,7 @@ export abstract class KgCommand extends Command {
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
+      patience: 300,
       isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
     };
@@ -62,7 +67,10 @@ export abstract class KgCommand extends Command {
 
   /** Where the flags say that the person stands, absolute. */
   protected directory(flags: { readonly directory?: string | undefined }): string {
-    return resolve(this.world().directory, flags.directory ?? '.');
+    const directory = resolve(this.world().directory, flags.directory ?? '.');
+    const isDirectory = statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    if (!isDirectory) throw new KgError('USAGE', { message: `No such directory: ${directory}` });
+    return directory;
   }
 
   /** Opens kg there. */
@@ -87,7 +95,8 @@ export abstract class KgCommand extends Command {
   /** Says on a terminal that a survey runs, when it takes long enough to wonder. */
   protected showWaiting<T>(work: Promise<T>): Promise<T> {
     const text = 'Reading worktrees and sessions…';
-    return withStatus({ text, work, stream: this.world().stderr, style: this.style('stderr') });
+    const { stderr, patience } = this.world();
+    return withStatus({ text, work, stream: stderr, style: this.style('stderr'), after: patience });
   }
 
   /** Prints the answer, and the story beside it. Silent with --json, where the answer is the value that `run` returns. */

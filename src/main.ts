@@ -10,9 +10,10 @@ export async function main(entry: string): Promise<void> {
   enableCompileCache(join(cacheDirectory({ env, home: homedir(), platform }), 'compiled'));
   // oclif would load semver only to warn about what bin/run.js has already checked.
   env['OCLIF_DISABLE_ENGINE_WARNING'] = '1';
-  const { Errors, flush, run } = await import('@oclif/core');
+  const { Config, Errors, flush, run } = await import('@oclif/core');
+  const root = fileURLToPath(new URL('..', entry));
   try {
-    await run(withHelpAsFlag(process.argv.slice(2)), { root: fileURLToPath(new URL('..', entry)) });
+    await run(withHelpAsFlag(process.argv.slice(2)), { root });
     await flush();
   } catch (error) {
     if (error instanceof Errors.ExitError) {
@@ -20,7 +21,8 @@ export async function main(entry: string): Promise<void> {
       return;
     }
     const { reportError } = await import('./report-error.ts');
-    await reportError(error, process);
+    const { commandIDs } = await Config.load({ root });
+    await reportError(error, { process, commands: commandIDs });
   }
 }
 

@@ -35,7 +35,7 @@ export default class Doctor extends KgCommand {
       { title: 'Looking at git, Node, Claude Code and config', work: facts },
       ...(audits === null ? [] : [{ title: 'Reading committed changes a second time', work: audits }]),
     ];
-    if (!this.jsonEnabled()) await showProgress({ tasks, stream: world.stderr });
+    if (!this.jsonEnabled()) await showProgress({ tasks, stream: world.stderr, after: world.patience });
     const diagnoses: readonly Diagnosis[] = [
       ...diagnose(await facts),
       ...(audits === null ? [] : [checkAudits(await audits)]),

@@ -2,9 +2,6 @@ import type { Output } from '../streams.ts';
 import type { Style } from './style.ts';
 import { fit, plain } from './text.ts';
 
-/** Nothing is said about work that ends before this. */
-const patience = 300;
-
 type Task = {
   readonly title: string;
   /** The work, already begun: the progress only watches. A failure is the caller's to handle. */
@@ -16,11 +13,11 @@ export type ProgressOptions = {
   /** Standard error; nothing is written unless it is a terminal. */
   readonly stream: Output;
   /** Milliseconds until something is shown. */
-  readonly after?: number;
+  readonly after: number;
 };
 
 /** Shows a list of tasks, each with its outcome, while they run; the list is gone when all have ended. */
-export async function showProgress({ tasks, stream, after = patience }: ProgressOptions): Promise<void> {
+export async function showProgress({ tasks, stream, after }: ProgressOptions): Promise<void> {
   const all = Promise.allSettled(tasks.map(({ work }) => work));
   if (!isTerminal(stream) || (await endsWithin(all, after))) {
     await all;
@@ -57,11 +54,11 @@ export type StatusOptions<T> = {
   /** Style of that stream. */
   readonly style: Style;
   /** Milliseconds until something is shown. */
-  readonly after?: number;
+  readonly after: number;
 };
 
 /** Shows one line on a terminal while the work runs, and takes it away when it has ended. */
-export async function withStatus<T>({ text, work, stream, style, after = patience }: StatusOptions<T>): Promise<T> {
+export async function withStatus<T>({ text, work, stream, style, after }: StatusOptions<T>): Promise<T> {
   if (style.columns === null || (await endsWithin(work, after))) return work;
   stream.write(style.paint('dim', fit(`○ ${plain(text)}`, style.columns - 1)));
   try {

@@ -201,6 +201,13 @@ describe('what is not a list', () => {
     expect(exitCode).toBe(2);
   });
 
+  test('-C to where there is no directory, and from elsewhere into a worktree', async () => {
+    const nowhere = await list(['-C', 'nowhere'], { directory: world.home });
+    expect(nowhere).toMatchObject({ stderr: '\n✗ No such directory: ~/nowhere\n', exitCode: 2 });
+    const { stdout } = await list(['-C', 'code/shop.cart'], { directory: world.home });
+    expect(stdout).toContain('\n@\tfeature/cart\t');
+  });
+
   test('a config that does not hold', async () => {
     const shop = await repo({ files: { '.keepgoingrc': 'list:\n  srot: need\n' } });
     const { stderr, exitCode } = await list([], { directory: shop.path, home: join(shop.path, '..') });

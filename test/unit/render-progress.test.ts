@@ -40,7 +40,9 @@ describe('one line of status', () => {
 
   test('is not shown for quick work, nor in a pipe', async () => {
     const { stream, text } = recorder(true);
-    expect(await withStatus({ text: 'Reading', work: Promise.resolve(1), stream, style: terminal(80) })).toBe(1);
+    expect(
+      await withStatus({ text: 'Reading', work: Promise.resolve(1), stream, style: terminal(80), after: 300 }),
+    ).toBe(1);
     expect(await withStatus({ text: 'Reading', work: Promise.resolve(1), stream, style: pipe, after: 0 })).toBe(1);
     expect(text()).toBe('');
   });
@@ -67,7 +69,7 @@ describe('a list of tasks', () => {
   test('is not shown when all is done soon, nor in a pipe', async () => {
     const [quick, piped] = [recorder(true), recorder(false)];
     const tasks = [{ title: 'git', work: Promise.resolve() }];
-    await showProgress({ tasks, stream: quick.stream });
+    await showProgress({ tasks, stream: quick.stream, after: 300 });
     await showProgress({ tasks, stream: piped.stream, after: 0 });
     expect(quick.text() + piped.text()).toBe('');
   });
