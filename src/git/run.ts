@@ -106,7 +106,7 @@ function callFailure(call: GitCall, answer: GitAnswer, timedOut: boolean): KgErr
 }
 
 /** Runs at most `size` tasks at a time, in the order in which they were handed in. */
-function limit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+export function limit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (task) => {

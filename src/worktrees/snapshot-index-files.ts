@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import { isErrorCode } from './file-error.ts';
@@ -18,18 +18,19 @@ export function identityOf({ ino, mtimeNs, size }: Stamps): string {
  * than the index. A copy with a time of its own would lose that, so it gets the original's, rounded down.
  */
 export async function seed(own: string, path: string): Promise<string> {
-  const file = await open(encodePath(own)).catch((error: unknown) => {
-    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  });
-  if (file === null) return 'none';
-  try {
-    const stats = await file.stat({ bigint: true });
-    await writeFile(path, await file.readFile(), { mode: 0o600 });
-    await setTime(path, stats.mtimeNs);
-    return identityOf(stats);
-  } finally {
-    await file.close();
+  const from = encodePath(own);
+  for (;;) {
+    try {
+      const stats = await stat(from, { bigint: true });
+      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      await setTime(path, stats.mtimeNs);
+      const identity = identityOf(stats);
+      if (identity === identityOf(await stat(from, { bigint: true }))) return identity;
+    } catch (error) {
+      if (!isErrorCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+      await rm(path, { force: true });
+      return 'none';
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addedConfig } from '../git/environment.ts';
 import { encodePath } from '../git/path.ts';
@@ -64,7 +64,7 @@ export async function copyIndex({ store, id, directory, gitDirectory, cold }: In
 /** Changes whenever git has replaced the worktree's index. */
 export async function indexIdentity(gitDirectory: string): Promise<string> {
   try {
-    return identityOf(await lstat(encodePath(join(gitDirectory, 'index')), { bigint: true }));
+    return identityOf(await stat(encodePath(join(gitDirectory, 'index')), { bigint: true }));
   } catch (error) {
     if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return 'none';
     throw error;

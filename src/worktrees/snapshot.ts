@@ -43,7 +43,8 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> 
   let cold = options.rebuild ?? false;
   for (let tries = 1; ; tries += 1) {
     try {
-      const { snapshot, identity } = await attempt({ ...options, gitDirectory, cold });
+      const again = { ...options, gitDirectory, cold };
+      const { snapshot, identity } = await options.store.inTurn(() => attempt(again));
       // Git has put another index there meanwhile (a commit, a checkout), so the files may be of before and after.
       if (!snapshot.fresh || tries > 1 || identity === (await indexIdentity(gitDirectory))) return snapshot;
     } catch (error) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
+import { limit } from '../git/run.ts';
 import { isErrorCode } from './file-error.ts';
 import type { Worktree } from './worktree.ts';
 
@@ -14,7 +15,11 @@ export type Store = {
   readonly directory: string;
   /** For every git call that must see snapshots, in the `env` of the call. */
   readonly env: Readonly<Record<string, string>>;
+  /** Runs a task when few others run: each works on a copy of an index, and there may be more than a hundred worktrees. */
+  readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
 };
+
+const AT_ONCE = 8;
 
 /**
  * Opens the store of a repository below kg's cache directory, and makes it when there is none.
@@ -26,7 +31,7 @@ export async function openStore(options: { readonly cache: string; readonly comm
   await writeFile(join(root, USED), '');
   const current = (await generations(root)).at(-1) ?? (await makeGeneration(root, 1, options.commonDirectory));
   const directory = join(root, current);
-  return { directory, env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') } };
+  return { directory, env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') }, inTurn: limit(AT_ONCE) };
 }
 
 /** Only the person may look inside: it holds their files. */
