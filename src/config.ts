@@ -2,14 +2,14 @@
  * The config of kg. Precedence: flag › `KG_*` environment › main worktree › user › default; flags are the commands' own.
  *
  * A repository is hostile input and its config is data: no format that runs, no imports, no search beyond the places named
- * in `config-places.ts`. Most people have no config file, so its parsers are loaded only when there is one.
+ * in `config/places.ts`. Most people have no config file, so its parsers are loaded only when there is one.
  */
 import { delimiter, join } from 'node:path';
-import { checkConfig, checkVariable, variablesIn, type Checked } from './config-check.ts';
-import { configKeys, type ConfigKey } from './config-keys.ts';
-import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type FoundConfig } from './config-places.ts';
-import type { ConfigFault } from './config-tree.ts';
-import type { Plain } from './config-types.ts';
+import { checkConfig, checkVariable, variablesIn, type Checked } from './config/check.ts';
+import { configKeys, type ConfigKey } from './config/keys.ts';
+import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type FoundConfig } from './config/places.ts';
+import type { ConfigFault } from './config/tree.ts';
+import type { Plain } from './config/types.ts';
 import { KgError, type Problem } from './errors.ts';
 import type { SortOrder } from './order.ts';
 import type { Surroundings } from './places.ts';
@@ -116,7 +116,7 @@ declare module 'cosmiconfig/dist/Explorer.js' {
 async function load(file: string, by: 'repository' | 'user'): Promise<Checked> {
   const [{ Explorer }, { parseConfigText }] = await Promise.all([
     import('cosmiconfig/dist/Explorer.js'),
-    import('./config-text.ts'),
+    import('./config/text.ts'),
   ]);
   let checked = checkConfig(null, by);
   /** What it gives back is empty, so that no `$import` in it is followed. */

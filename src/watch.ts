@@ -1,5 +1,5 @@
 import type { Survey } from './survey.ts';
-import { openWatches } from './watch-set.ts';
+import { openWatches } from './watch/watches.ts';
 
 /** One picture of a watch, and what the watch holds to see the next. */
 export type Picture = {

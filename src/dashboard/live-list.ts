@@ -1,9 +1,9 @@
-import { keepOrder } from '../keep-order.ts';
+import { keepOrder } from './keep-order.ts';
 import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey.ts';
-import { pidsToWatch, placesToWatch } from '../watch-places.ts';
+import { pidsToWatch, placesToWatch } from '../watch/places.ts';
 import { watch, type Pace, type Picture } from '../watch.ts';
 import { openTerminal, type TerminalOptions } from './terminal.ts';
 

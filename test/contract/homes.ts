@@ -10,7 +10,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   listr2: /^src\/render\/progress\.ts$/u,
   'simple-git': /^src\/git\/porcelain\.ts$/u,
   'string-width': /^src\/render\/text\.ts$/u,
-  yaml: /^src\/config-text\.ts$/u,
+  yaml: /^src\/config\/text\.ts$/u,
 };
 
 /** Node's own modules that reach out of the process. */
@@ -23,7 +23,7 @@ const reaching: Readonly<Record<string, RegExp>> = {
 };
 
 /** Modules whose packages take too long to load to be loaded before they are needed. */
-const late = new Set(['src/git/porcelain.ts', 'src/git/second-reader.ts', 'src/config-text.ts']);
+const late = new Set(['src/git/porcelain.ts', 'src/git/second-reader.ts', 'src/config/text.ts']);
 
 /** Packages that their own home must load late, since others import that home early. */
 const latePackages = new Set(['cosmiconfig', 'execa', 'listr2']);

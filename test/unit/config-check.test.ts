@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkConfig, checkVariable, variablesIn } from '../../src/config-check.ts';
-import { parseConfigText } from '../../src/config-text.ts';
+import { checkConfig, checkVariable, variablesIn } from '../../src/config/check.ts';
+import { parseConfigText } from '../../src/config/text.ts';
 
 function check(text: string, by: 'repository' | 'user' = 'user') {
   const { tree, faults } = parseConfigText(text);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkConfig } from '../../src/config-check.ts';
-import { environmentName, everyKey } from '../../src/config-keys.ts';
-import { parseConfigText } from '../../src/config-text.ts';
-import { parseDuration, type Plain } from '../../src/config-types.ts';
+import { checkConfig } from '../../src/config/check.ts';
+import { environmentName, everyKey } from '../../src/config/keys.ts';
+import { parseConfigText } from '../../src/config/text.ts';
+import { parseDuration, type Plain } from '../../src/config/types.ts';
 
 const example = readFileSync(new URL('../../.keepgoingrc.example', import.meta.url), 'utf8');
 

@@ -1,5 +1,5 @@
-import { branchName, choice, directories, duration, type Plain, type ValueType } from './config-types.ts';
-import { sortOrders } from './order.ts';
+import { branchName, choice, directories, duration, type Plain, type ValueType } from './types.ts';
+import { sortOrders } from '../order.ts';
 
 /** One key of the config: all that is to be said of it. The check, the environment and the example come from here. */
 export type ConfigKey<T> = {

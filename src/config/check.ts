@@ -1,7 +1,7 @@
-import { everyKey, environmentName, type ConfigKey } from './config-keys.ts';
-import { cut, plainOf, shown, type ConfigEntry, type ConfigFault, type ConfigNode, type Place } from './config-tree.ts';
-import type { Plain } from './config-types.ts';
-import { nearest } from './nearest.ts';
+import { everyKey, environmentName, type ConfigKey } from './keys.ts';
+import { cut, plainOf, shown, type ConfigEntry, type ConfigFault, type ConfigNode, type Place } from './tree.ts';
+import type { Plain } from './types.ts';
+import { nearest } from '../nearest.ts';
 
 /** What one file or variable sets, by dotted key, and what is wrong with it. */
 export type Checked = {

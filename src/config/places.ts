@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { ConfigFault } from './config-tree.ts';
-import type { Surroundings } from './places.ts';
+import type { ConfigFault } from './tree.ts';
+import type { Surroundings } from '../places.ts';
 
 /** Where a config may lie, under one root, in order of preference. */
 export type ConfigPlaces = {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
-import { cut, type ConfigEntry, type ConfigFault, type ConfigNode, type Place } from './config-tree.ts';
+import { cut, type ConfigEntry, type ConfigFault, type ConfigNode, type Place } from './tree.ts';
 
 /** A config text as a tree; `null` when it says nothing. Where there are faults, there is no tree. */
 export type ConfigText = { readonly tree: ConfigNode | null; readonly faults: readonly ConfigFault[] };

@@ -1,4 +1,4 @@
-import type { Plain } from './config-types.ts';
+import type { Plain } from './types.ts';
 
 /** What stands in a config file, with the place of each part, and nothing of the parser that read it. */
 export type ConfigNode =
