@@ -5,13 +5,14 @@ import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
 import type { Session } from './sessions/session.ts';
 import type { Project, Surveyed, SurveyOptions } from './survey.ts';
-import { readWorktree } from './worktrees/reading.ts';
-import { findTrunk, trunkProblem } from './worktrees/trunk.ts';
+import { readWorktree, type WorktreeReading } from './worktrees/reading.ts';
+import { readStatuses } from './worktrees/statuses.ts';
+import { findTrunk, trunkProblem, type Trunk } from './worktrees/trunk.ts';
 import type { Worktree } from './worktrees/worktree.ts';
 
-export type ProjectToSurvey = {
+export type ProjectToJoin = {
   readonly kg: Kg;
-  readonly project: OpenProject;
+  readonly reading: ProjectReading;
   /** Sessions by the path of their worktree. */
   readonly byWorktree: ReadonlyMap<string, readonly Session[]>;
   readonly removed: readonly RemovedWorktree[];
@@ -20,19 +21,36 @@ export type ProjectToSurvey = {
   readonly before: string;
 };
 
-/** Reads the worktrees of one project and puts their sessions beside them. */
-export async function surveyProject(
-  asked: ProjectToSurvey,
-): Promise<{ readonly project: Project; readonly problems: readonly Problem[] }> {
-  const { kg, project, options } = asked;
+/** What git says about one project and its worktrees. */
+export type ProjectReading = {
+  readonly project: OpenProject;
+  readonly trunk: Trunk | null;
+  readonly rows: readonly { readonly worktree: Worktree; readonly reading: WorktreeReading }[];
+};
+
+/** Reads the worktrees of one project. */
+export async function readProject(kg: Kg, project: OpenProject): Promise<ProjectReading> {
+  const { git } = kg;
   const { repository, worktrees, config } = project;
-  const trunk = await findTrunk({ git: kg.git, repository, worktrees, configured: config.trunk });
+  const statuses = readStatuses({ git, worktrees });
+  const trunk = await findTrunk({ git, repository, worktrees, configured: config.trunk });
   const rows = await Promise.all(
-    worktrees.map(async (worktree) => ({
-      worktree,
-      reading: await readWorktree({ git: kg.git, worktree, trunk }),
-    })),
+    worktrees.map(async (worktree) => {
+      const status = (await statuses.get(worktree.path)) ?? null;
+      return { worktree, reading: await readWorktree({ git, worktree, trunk, status }) };
+    }),
   );
+  return { project, trunk, rows };
+}
+
+/** Puts the sessions beside the worktrees that they are in. */
+export function joinProject(asked: ProjectToJoin): {
+  readonly project: Project;
+  readonly problems: readonly Problem[];
+} {
+  const { kg, options } = asked;
+  const { project, trunk, rows } = asked.reading;
+  const { repository, worktrees, config } = project;
   const current = kg.project === project ? project.repository.topLevel : null;
   const surveyed = rows.map(({ worktree, reading }): Surveyed => ({
     ...worktree,
@@ -56,13 +74,13 @@ export async function surveyProject(
   };
 }
 
-function sessionsOf({ path }: Worktree, { byWorktree, options, before }: ProjectToSurvey) {
+function sessionsOf({ path }: Worktree, { byWorktree, options, before }: ProjectToJoin) {
   const sessions = byWorktree.get(path) ?? [];
   const { shown, folded } = options.finished ? { shown: sessions, folded: 0 } : foldFinished(sessions, before);
   return { sessions: sortSessions(shown), folded };
 }
 
-function removedOf({ project, removed, options, before }: ProjectToSurvey) {
+function removedOf({ reading: { project }, removed, options, before }: ProjectToJoin) {
   return removed
     .filter((worktree) => worktree.commonDirectory === project.repository.commonDirectory)
     .map(({ path, sessions }) => ({

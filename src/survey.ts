@@ -9,7 +9,7 @@ import { openProcesses } from './sessions/processes.ts';
 import { readSessions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './standing.ts';
-import { surveyProject } from './survey-project.ts';
+import { joinProject, readProject, type ProjectReading } from './survey-project.ts';
 import type { FileChange } from './worktrees/file-change.ts';
 import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
 
@@ -80,18 +80,15 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
   const takenAt = kg.now();
   const before = new Date(takenAt.getTime() - kg.config.list.finishedAfter).toISOString();
   const reading = readAllSessions(kg, takenAt, before);
-  const projects =
-    options.scope === 'all' ? await openProjects(kg, await reading) : [kg.project].filter((p) => p !== null);
+  const [{ sessions, problems }, readings] = await Promise.all([reading, readProjects(kg, options, reading)]);
 
-  const paths = projects.flatMap((project) => project.worktrees.map((worktree) => worktree.path));
-  const [{ sessions, problems }, places] = await Promise.all([reading, realPaths(paths)]);
+  const projects = readings.map(({ project }) => project);
+  const places = await realPaths(projects.flatMap((project) => project.worktrees.map((worktree) => worktree.path)));
   const gone = await missingPaths(sessions.flatMap((session) => session.cwd ?? []));
   const { staying, removed } = splitRemoved({ sessions, gone, projects });
   const { byWorktree, rest } = pairSessions({ sessions: staying, worktrees: places });
 
-  const surveyed = await Promise.all(
-    projects.map((project) => surveyProject({ kg, project, byWorktree, removed, options, before })),
-  );
+  const surveyed = readings.map((one) => joinProject({ kg, reading: one, byWorktree, removed, options, before }));
   return {
     takenAt: takenAt.toISOString(),
     foldedBefore: options.finished ? null : before,
@@ -99,6 +96,16 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
     elsewhere: options.scope === 'all' ? groupElsewhere(rest, gone) : [],
     problems: [...kg.problems, ...problems, ...surveyed.flatMap((one) => one.problems)],
   };
+}
+
+/** The one project is read beside its sessions; which ones all are, the sessions must tell first. */
+async function readProjects(
+  kg: Kg,
+  { scope }: SurveyOptions,
+  reading: Promise<SessionsReading>,
+): Promise<readonly ProjectReading[]> {
+  const projects = scope === 'all' ? await openProjects(kg, await reading) : [kg.project].filter((p) => p !== null);
+  return Promise.all(projects.map((project) => readProject(kg, project)));
 }
 
 /** Sessions of every Claude Code config directory there is. */

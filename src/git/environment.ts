@@ -66,8 +66,21 @@ export function addedConfig(added: Readonly<Record<string, string>>): Record<str
   return configEnvironment({ ...config, ...added });
 }
 
+/** Variables that add one key with several values to the sealed config, for the `env` of one call. */
+export function addedValues(key: string, values: readonly string[]): Record<string, string> {
+  return variablesOf([...Object.entries(config), ...values.map((value) => [key, value] as const)]);
+}
+
+/** The sealed config as options of git itself, for a git that is started by git and may not be handed our environment. */
+export function sealedOptions(): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+}
+
 function configEnvironment(entriesOf: Readonly<Record<string, string>> = config): Record<string, string> {
-  const entries = Object.entries(entriesOf);
+  return variablesOf(Object.entries(entriesOf));
+}
+
+function variablesOf(entries: readonly (readonly [string, string])[]): Record<string, string> {
   const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(entries.length) };
   entries.forEach(([key, value], index) => {
     variables[`GIT_CONFIG_KEY_${index}`] = key;

@@ -14,6 +14,8 @@ export type GitCall = {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are answers. Others throw `GIT_FAILED`. Default: only 0. */
   readonly answers?: readonly number[];
+  /** How many git processes this one starts in its turn: they are counted too. Default: none. */
+  readonly children?: number;
 };
 
 export type GitAnswer = {
@@ -46,7 +48,7 @@ export function openGit(options: GitOptions): Git {
     started: () => started,
     run: (call) =>
       queue(() => {
-        started += 1;
+        started += 1 + (call.children ?? 0);
         return start(call, { ...environment, ...call.env }, options.timeoutMs);
       }),
   };

@@ -49,6 +49,29 @@ export function parseStatus(output: Buffer): Status {
 }
 
 /**
+ * Cuts the outputs of `statusArgs` in several worktrees, one after the other, apart: each begins with the header that names
+ * HEAD, and no other record begins so.
+ */
+export function splitStatuses(output: Buffer): readonly Buffer[] {
+  const starts = output.subarray(0, HEADER.length).equals(HEADER) ? [0] : [];
+  const inner = Buffer.concat([Buffer.of(0), HEADER]);
+  for (let at = output.indexOf(inner); at !== -1; at = output.indexOf(inner, at + 1)) starts.push(at + 1);
+  return starts.map((start, index) => output.subarray(start, starts[index + 1] ?? output.length));
+}
+
+const HEADER = Buffer.from('# branch.oid ');
+
+/** The commit and the branch that a status is about; the branch is `null` when HEAD is detached. From the output of `statusArgs`. */
+export function parseStatusHeader(output: Buffer): { readonly head: string | null; readonly branch: string | null } {
+  const [oid = Buffer.alloc(0), name = Buffer.alloc(0)] = splitRecords(output.subarray(0, HEADER_BYTES));
+  const branch = decodePath(name).replace(/^# branch\.head /u, '');
+  return { head: oidOf(oid.toString('latin1')), branch: branch === '(detached)' ? null : branch };
+}
+
+/** More than the two records of a header can have: a ref is a path of the file system at most. */
+const HEADER_BYTES = 8192;
+
+/**
  * The untracked directories that git does not look into, because each is a repository of its own (or a worktree of one),
  * without the slash at the end. From the output of `statusArgs`.
  */

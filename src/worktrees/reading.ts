@@ -31,6 +31,8 @@ export async function readWorktree(options: {
   readonly git: Git;
   readonly worktree: Worktree;
   readonly trunk: Trunk | null;
+  /** What `git status` printed there, where that was asked for beside other worktrees; without it git is asked here. */
+  readonly status?: Buffer | null;
 }): Promise<WorktreeReading> {
   const { worktree } = options;
   if (worktree.state === 'bare' || worktree.state === 'missing') return unread(worktree.state, []);
@@ -48,11 +50,12 @@ export async function readWorktree(options: {
 }
 
 async function readOk(
-  { git, worktree, trunk }: { readonly git: Git; readonly worktree: Worktree; readonly trunk: Trunk | null },
+  { git, worktree, trunk, ...given }: Parameters<typeof readWorktree>[0],
   gitDirectory: string,
 ): Promise<WorktreeReading> {
   const directory = worktree.path;
-  const status = withoutOwnFiles(parseStatus((await git.run({ cwd: directory, args: statusArgs })).stdout));
+  const printed = given.status ?? (await git.run({ cwd: directory, args: statusArgs })).stdout;
+  const status = withoutOwnFiles(parseStatus(printed));
   // Git does not check an index against its own sum and may read names out of nothing.
   if (status.tracked.some(({ path }) => path === '')) {
     return unreadable(worktree, 'The index of this worktree is damaged: it holds an entry without a name');
