@@ -1,20 +1,19 @@
 import { notAfter } from './assemble.ts';
-import type { Alarm, Evidence, Session, Status, Write } from './session.ts';
+import type { Evidence, Session, Status } from './session.ts';
 import { saysTranscript } from './status-transcript.ts';
 import type { Subagent } from './subagents.ts';
 import { isOpen, type TranscriptFacts } from './transcript-facts.ts';
+import type { Writes } from './writes.ts';
 
-export type SubagentSources = {
+export type SubagentSources = Writes & {
   readonly subagent: Subagent;
   readonly parent: Session;
   readonly facts: TranscriptFacts | null;
-  readonly writes: readonly Write[];
-  readonly alarms: readonly Alarm[];
   readonly now: Date;
 };
 
 /** A subagent with a worktree of its own stands beside its parent: it works elsewhere, and its worktree outlives it. */
-export function assembleSubagent({ subagent, parent, facts, writes, alarms, now }: SubagentSources): Session {
+export function assembleSubagent({ subagent, parent, facts, began, writes, alarms, now }: SubagentSources): Session {
   const status = subagentStatus(subagent, parent, facts);
   return {
     id: `${parent.id}/${subagent.id}`,
@@ -25,6 +24,7 @@ export function assembleSubagent({ subagent, parent, facts, writes, alarms, now 
     since: status === 'unknown' ? null : notAfter(facts?.turnAt ?? null, now),
     cwd: subagent.worktreePath ?? facts?.cwd ?? null,
     originalCwd: parent.cwd,
+    ...(began === null ? {} : { began }),
     lastActivity: notAfter(facts?.lastActivity ?? null, now),
     lastAction: facts?.lastAction ?? null,
     configDirectory: parent.configDirectory,

@@ -1,13 +1,14 @@
 import type { Job } from './jobs.ts';
 import type { ProcessStart } from './processes.ts';
 import type { RegistryRecord } from './registry.ts';
-import type { Alarm, Evidence, Session, SessionKind, Write } from './session.ts';
+import type { Evidence, Session, SessionKind } from './session.ts';
 import { latest, statusOf } from './status.ts';
 import { nameOf, taskOf } from './task.ts';
 import type { TranscriptFacts } from './transcript-facts.ts';
+import type { Writes } from './writes.ts';
 
 /** All that was read about one session. */
-export type SessionSources = {
+export type SessionSources = Writes & {
   readonly id: string;
   readonly configDirectory: string;
   readonly record: RegistryRecord | null;
@@ -18,8 +19,6 @@ export type SessionSources = {
   readonly facts: TranscriptFacts | null;
   /** Of subagents that work where the session does: they are its hands. */
   readonly hands: readonly TranscriptFacts[];
-  readonly writes: readonly Write[];
-  readonly alarms: readonly Alarm[];
   /** Further evidence, such as a second process on the same session. */
   readonly remarks: readonly Evidence[];
   readonly now: Date;
@@ -27,7 +26,7 @@ export type SessionSources = {
 
 /** Makes the session out of what was read. The paths in it are still as recorded. */
 export function assembleSession(sources: SessionSources): Session {
-  const { id, configDirectory, record, job, facts, transcript, hands, writes, alarms, now } = sources;
+  const { id, configDirectory, record, job, facts, transcript, hands, began, writes, alarms, now } = sources;
   const { live, evidence, since, ...verdict } = statusOf(sources);
   const newest = [facts, ...hands].reduce((a, b) => ((b?.lastActivity ?? '') > (a?.lastActivity ?? '') ? b : a), facts);
   const jobId = record?.jobId ?? job?.id;
@@ -40,6 +39,7 @@ export function assembleSession(sources: SessionSources): Session {
     since: notAfter(since, now),
     cwd: placeOf(sources, live),
     originalCwd: facts?.originalCwd ?? (job?.worktreePath == null ? null : job.cwd),
+    ...(began === null ? {} : { began }),
     lastActivity: notAfter(latest(newest?.lastActivity ?? null, live ? (record?.statusUpdatedAt ?? null) : null), now),
     lastAction: newest?.lastAction ?? facts?.lastAction ?? null,
     ...(live && record !== null ? { pid: record.pid } : {}),

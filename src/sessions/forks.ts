@@ -4,7 +4,7 @@ import type { ScannedAlarm, ScannedWriting, WriteScan } from './write-scan.ts';
 export type Scanned = { readonly scan: WriteScan; readonly born: number };
 
 /** What a transcript tells that no elder one told before. */
-export type OwnScan = {
+export type OwnScan = Pick<WriteScan, 'began'> & {
   readonly files: readonly (readonly [string, readonly ScannedWriting[]])[];
   readonly alarms: readonly ScannedAlarm[];
 };
@@ -21,7 +21,7 @@ export function withoutCopies(transcripts: readonly Scanned[]): ReadonlyMap<Writ
       const news = writings.filter(({ id }) => isNew(seen, path, id));
       return news.length === 0 ? [] : [[path, news] as const];
     });
-    own.set(scan, { files, alarms: scan.alarms.filter(({ path, id }) => isNew(seen, path, id)) });
+    own.set(scan, { began: scan.began, files, alarms: scan.alarms.filter(({ path, id }) => isNew(seen, path, id)) });
     for (const [path, writings] of Object.entries(scan.files)) for (const { id } of writings) see(seen, path, id);
     for (const { path, id } of scan.alarms) see(seen, path, id);
   }

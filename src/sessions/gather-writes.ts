@@ -9,38 +9,8 @@ import {
   stringsIn,
   type JsonRecord,
 } from './record.ts';
-import type { ScannedAlarm, ScannedWriting, WriteScan } from './write-scan.ts';
-
-/** What the lines of a transcript told so far. */
-export type Gathered = {
-  readonly files: Map<string, readonly ScannedWriting[]>;
-  readonly pending: Map<string, string>;
-  readonly commands: Map<string, string>;
-  readonly alarms: ScannedAlarm[];
-};
-
-const mostFiles = 5000;
-const mostPending = 100;
-const mostWritings = 64;
-const mostAlarms = 200;
-
-export function beginGathering(from: WriteScan): Gathered {
-  return {
-    files: new Map(Object.entries(from.files)),
-    pending: new Map(Object.entries(from.pending)),
-    commands: new Map(Object.entries(from.commands)),
-    alarms: [...from.alarms],
-  };
-}
-
-export function gathered({ files, pending, commands, alarms }: Gathered): Omit<WriteScan, 'offset'> {
-  return {
-    files: Object.fromEntries(files),
-    pending: Object.fromEntries(pending),
-    commands: Object.fromEntries(commands),
-    alarms,
-  };
-}
+import { keep, note, raise, type Gathered } from './gathered.ts';
+import type { ScannedWriting } from './write-scan.ts';
 
 /** Bytes that a line must hold to be worth parsing; the client writes JSON without white space. */
 const calls = ['Edit', 'Write', 'NotebookEdit', 'Bash'].map((name) => Buffer.from(`"name":"${name}"`));
@@ -48,6 +18,7 @@ const result = Buffer.from('"tool_result"');
 const difference = Buffer.from('"bashEditDiff"');
 const stale = Buffer.from('"staleRecovered"');
 const changed = Buffer.from('"edited_text_file"');
+const stamp = Buffer.from('"timestamp"');
 const prompts = Buffer.from('{"type":"api-request');
 
 /** Takes what one line tells of files that were written, by the session or under its hands. */
@@ -55,6 +26,7 @@ export function gatherLine(found: Gathered, bytes: Buffer): void {
   if (bytes.subarray(0, prompts.length).equals(prompts) || !isTelling(found, bytes)) return;
   const record = parseRecord(bytes.toString('utf8').replace(/^\0+/u, ''));
   if (record === null) return;
+  found.began ??= stampIn(record, 'timestamp');
   if (record['type'] === 'attachment') gatherNotice(found, record);
   const message = recordIn(record, 'message');
   if (message === null) return;
@@ -62,7 +34,8 @@ export function gatherLine(found: Gathered, bytes: Buffer): void {
   else if (record['type'] === 'user') gatherResults(found, record, message);
 }
 
-function isTelling({ pending }: Gathered, bytes: Buffer): boolean {
+function isTelling({ began, pending }: Gathered, bytes: Buffer): boolean {
+  if (began === null && bytes.includes(stamp)) return true;
   if (bytes.includes(result)) return pending.size > 0 || bytes.includes(difference) || bytes.includes(stale);
   return calls.some((name) => bytes.includes(name)) || bytes.includes(changed);
 }
@@ -89,13 +62,6 @@ function gatherCalls({ pending, commands }: Gathered, record: JsonRecord, messag
 
 function isEdit(name: string | null): boolean {
   return name === 'Edit' || name === 'Write' || name === 'NotebookEdit';
-}
-
-/** Calls without a result stay behind where a session was killed: the oldest of too many are given up. */
-function keep(calling: Map<string, string>, id: string, value: string): void {
-  const [oldest] = calling.keys();
-  if (calling.size >= mostPending && oldest !== undefined) calling.delete(oldest);
-  calling.set(id, value);
 }
 
 function gatherResults(found: Gathered, record: JsonRecord, message: JsonRecord): void {
@@ -131,20 +97,4 @@ function isFailure(entry: JsonRecord, record: JsonRecord): boolean {
 
 function stampOf(record: JsonRecord): Pick<ScannedWriting, 'id' | 'at'> {
   return { id: stringIn(record, 'uuid')?.slice(0, 8) ?? null, at: stampIn(record, 'timestamp') };
-}
-
-function note({ files }: Gathered, path: string, writing: ScannedWriting): void {
-  const before = files.get(path) ?? [];
-  if (before.length === 0 && files.size >= mostFiles) return;
-  // An edit of its own tells more than a command does, so of too many those of commands go first.
-  const oldest = Math.max(
-    0,
-    before.findIndex(({ grade }) => grade === 'likely'),
-  );
-  files.set(path, [...(before.length < mostWritings ? before : before.toSpliced(oldest, 1)), writing]);
-}
-
-function raise({ alarms }: Gathered, alarm: ScannedAlarm): void {
-  alarms.push(alarm);
-  if (alarms.length > mostAlarms) alarms.shift();
 }

@@ -36,6 +36,7 @@ export function isWriteScan(value: unknown): value is WriteScan {
   return (
     isRecord(value) &&
     typeof value['offset'] === 'number' &&
+    isText(value['began']) &&
     isRecord(value['files']) &&
     Object.values(value['files']).every((writings) => Array.isArray(writings) && writings.every(isWriting)) &&
     [value['pending'], value['commands']].every(isTexts) &&

@@ -20,6 +20,8 @@ export type Session = {
   readonly cwd: string | null;
   /** Where it worked before it entered a worktree that Claude Code made for it; `null` when it did not. */
   readonly originalCwd: string | null;
+  /** When its first record was written; absent when that was not asked for. A fork begins with its origin. */
+  readonly began?: string;
   readonly lastActivity: string | null;
   /** The last thing it did, in words: "Edit src/user.ts". */
   readonly lastAction: string | null;

@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Problem } from '../errors.ts';
 import { errorCode, isMissing } from './directories.ts';
-import { beginGathering, gathered, gatherLine, type Gathered } from './gather-writes.ts';
+import { gatherLine } from './gather-writes.ts';
+import { beginGathering, gathered, type Gathered } from './gathered.ts';
 import { problem, type FileState } from './transcript-files.ts';
 import { nothingScanned, type WriteScan } from './write-scan.ts';
 

@@ -4,6 +4,8 @@ import type { Alarm, Writing } from './session.ts';
 export type WriteScan = {
   /** Bytes read, up to the end of a line. */
   readonly offset: number;
+  /** The first time in it: when the session began. */
+  readonly began: string | null;
   /** By absolute path, as recorded; the newest record of each file last. */
   readonly files: Readonly<Record<string, readonly ScannedWriting[]>>;
   /** Edit calls that have no result yet: id of the call → absolute path. */
@@ -21,4 +23,4 @@ export type ScannedWriting = Recorded & Pick<Writing, 'at' | 'grade' | 'from'>;
 
 export type ScannedAlarm = Recorded & Alarm;
 
-export const nothingScanned: WriteScan = { offset: 0, files: {}, pending: {}, commands: {}, alarms: [] };
+export const nothingScanned: WriteScan = { offset: 0, began: null, files: {}, pending: {}, commands: {}, alarms: [] };

@@ -5,7 +5,11 @@ import type { Alarm, Write, Writing } from './session.ts';
 /** What one transcript of a session tells: its own, or that of a subagent, which `by` names. */
 export type OwnHand = { readonly by: string | null; readonly told: OwnScan };
 
-export type Writes = { readonly writes: readonly Write[]; readonly alarms: readonly Alarm[] };
+export type Writes = {
+  readonly began: string | null;
+  readonly writes: readonly Write[];
+  readonly alarms: readonly Alarm[];
+};
 
 /** Pure: joins what a session and its subagents wrote into one entry a file, the newest first. */
 export function writesOf(hands: readonly OwnHand[]): Writes {
@@ -20,6 +24,7 @@ export function writesOf(hands: readonly OwnHand[]): Writes {
   }
   const alarms = hands.flatMap(({ told }) => told.alarms.map(({ path, at, kind }): Alarm => ({ path, at, kind })));
   return {
+    began: hands.find(({ by }) => by === null)?.told.began ?? null,
     writes: [...byPath].map(toWrite).toSorted((a, b) => newestFirst(a.at, b.at) || compare(a.path, b.path)),
     alarms: alarms.toSorted((a, b) => newestFirst(a.at, b.at) || compare(a.path, b.path)),
   };
