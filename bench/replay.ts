@@ -6,9 +6,9 @@
  * Merges with work on both sides are picked evenly over the history. The trunk is their merge base.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
@@ -45,6 +45,7 @@ try {
   let [ours, theirs] = [0, 0];
   for (const { merge, first, second, base } of pick(resolve(given), wanted)) {
     const snapshots = [first, second].map((commit, at) => snapshotOfCommit(worktrees[at]?.path ?? '', commit));
+    giveAttributes(repository, first);
     let before = performance.now();
     const trunk = { name: 'base', oid: base };
     const overlaps = await findOverlaps({ git, store, worktrees, snapshots, trunk });
@@ -71,6 +72,18 @@ try {
   console.log(JSON.stringify({ repository: given, ...counts, kgMs: Math.round(ours), gitMs: Math.round(theirs) }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Git reads attributes from the worktree that receives the merge: here the one that holds the first parent. */
+function giveAttributes(repository: string, commit: string): void {
+  for (const name of readdirSync(repository)) {
+    if (name !== '.git') rmSync(join(repository, name), { recursive: true, force: true });
+  }
+  const paths = run(repository, 'ls-tree', '-r', '-z', '--name-only', commit).split('\0');
+  for (const path of paths.filter((one) => /(?:^|\/)\.gitattributes$/u.test(one))) {
+    mkdirSync(join(repository, dirname(path)), { recursive: true });
+    writeFileSync(join(repository, path), `${run(repository, 'cat-file', 'blob', `${commit}:${path}`)}\n`);
+  }
 }
 
 /** `null` where the repository lacks objects that a checkout needs. */

@@ -12,23 +12,41 @@ import type { Place } from './histories.ts';
 /** The hunks between two blobs; `null` where lines cannot be told: a binary or very large file, a missing object. */
 export type Lines = (pair: BlobPair) => readonly Hunk[] | null;
 
-/** Reads the hunks of all pairs: two processes, whatever their number. Writes two trees into the store. */
+/** Reads the hunks of all pairs: two processes, whatever their number; five where an object is missing. Writes two trees into the store. */
 export async function readLines({ git, directory: cwd, env }: Place, pairs: readonly BlobPair[]): Promise<Lines> {
   const asked = [...new Map(pairs.filter(differs).map((pair) => [keyOf(pair), pair])).values()];
   const known = new Map<string, readonly Hunk[] | null>();
   const lines: Lines = (pair) => (differs(pair) ? (known.get(keyOf(pair)) ?? null) : []);
-  if (asked.length === 0) return lines;
-  try {
-    const made = await git.run({ cwd, env, args: makeTreesArgs, input: makeTreesInput(asked) });
-    const [before = '', after = ''] = made.stdout.toString('latin1').split('\n');
-    const answer = await git.run({ cwd, env, args: lineChangesArgs([before, after]) });
-    const changes = parseLineChanges(answer.stdout);
-    asked.forEach((pair, index) => known.set(keyOf(pair), changes.get(index) ?? null));
-  } catch (error) {
-    // Without lines the verdicts stand all the same.
-    if (gitFailureLine(error) === null) throw error;
-  }
+  const compare = async (some: readonly BlobPair[]): Promise<boolean> => {
+    try {
+      const made = await git.run({ cwd, env, args: makeTreesArgs, input: makeTreesInput(some) });
+      const [before = '', after = ''] = made.stdout.toString('latin1').split('\n');
+      const answer = await git.run({ cwd, env, args: lineChangesArgs([before, after]) });
+      const changes = parseLineChanges(answer.stdout);
+      some.forEach((pair, index) => known.set(keyOf(pair), changes.get(index) ?? null));
+      return true;
+    } catch (error) {
+      if (gitFailureLine(error) === null) throw error;
+      return false;
+    }
+  };
+  if (asked.length === 0 || (await compare(asked))) return lines;
+  // One object that is not there is enough to fail; without lines the verdicts stand all the same.
+  const there = await findObjects({ git, directory: cwd, env }, asked.flatMap(oidsOf));
+  const whole = asked.filter((pair) => oidsOf(pair).every((oid) => there.has(oid)));
+  if (whole.length > 0 && whole.length < asked.length) await compare(whole);
   return lines;
+}
+
+async function findObjects({ git, directory: cwd, env }: Place, oids: readonly string[]): Promise<ReadonlySet<string>> {
+  const input = oids.map((oid) => `${oid}\n`).join('');
+  const answer = await git.run({ cwd, env, args: ['cat-file', '--batch-check'], input, answers: [0, 128] });
+  const found = answer.stdout.toString('latin1').matchAll(/^([0-9a-f]{40,64}) blob /gmu);
+  return new Set(Array.from(found, ([, oid = '']) => oid));
+}
+
+function oidsOf({ before, after }: BlobPair): readonly string[] {
+  return [before, after].filter((oid) => oid !== null);
 }
 
 function differs({ before, after }: BlobPair): boolean {
