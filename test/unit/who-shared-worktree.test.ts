@@ -1,9 +1,15 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sharedWorktree, type SharedFile } from '../../src/overlap/shared-worktree.ts';
 import { whoWrote } from '../../src/overlap/who.ts';
 import { sortWritten } from '../../src/overlap/written.ts';
+import { openProcesses } from '../../src/sessions/processes.ts';
+import { readSessions } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
+import { answer, claude, edit, prompt } from '../helpers/sessions.ts';
 import { alarm, clock, place, session, wrote } from '../helpers/writers.ts';
 
 const worktrees = [place('/code/shop'), place('/code/shop/.claude/worktrees/x')];
@@ -216,6 +222,54 @@ test('the newest collision comes first', () => {
   const both = (at: string): Session['writes'] => [wrote('b.ts', at), wrote('a.ts', at), wrote('new.ts', '12:20')];
   const found = lines([session('one', { writes: both('12:00') }), session('two', { writes: both('12:01') })]);
   expect(found.map((line) => line.replace(/:.*/u, ''))).toEqual(['new.ts', 'a.ts', 'b.ts']);
+});
+
+test('of the real client: the session that wrote under another’s command, and then under its edit, is named', async () => {
+  const home = mkdtempSync(join(homedir(), 'shared-'));
+  cpSync(join(import.meta.dirname, '../fixtures/claude-code/overlap-one-worktree/config'), home, { recursive: true });
+  const docs = '/home/dev/acme/shop-docs';
+  claude(home, home)
+    .session({ cwd: docs, start: '2026-11-22T15:01:27.000Z' })
+    .transcript(prompt('x'), edit('README.md'), answer());
+  const processes = openProcesses({ platform: process.platform });
+  const now = new Date('2026-11-22T18:00:00Z');
+  const asked = { directories: [home], processes, now, cacheDirectory: null, writesSince: clock('00:00') };
+  const { sessions } = await readSessions(asked);
+  const written = sortWritten({ sessions, worktrees: [place(docs)] });
+  expect(sharedWorktree({ written, before: clock('00:00') })).toMatchInlineSnapshot(`
+    [
+      {
+        "alarms": [
+          {
+            "at": "2026-11-22T15:01:31.087Z",
+            "by": "00000000-0000-4000-8000-000000000001",
+            "kind": "stale-recovered",
+            "session": "86b6bdfd-1443-4844-bc6c-d12725f15102",
+          },
+        ],
+        "path": "README.md",
+        "sessions": [
+          "86b6bdfd-1443-4844-bc6c-d12725f15102",
+          "00000000-0000-4000-8000-000000000001",
+        ],
+        "worktree": "/home/dev/acme/shop-docs",
+        "writers": [
+          {
+            "first": "2026-11-22T15:01:31.087Z",
+            "grade": "certain",
+            "id": "86b6bdfd-1443-4844-bc6c-d12725f15102",
+            "last": "2026-11-22T15:01:31.087Z",
+          },
+          {
+            "first": "2026-11-22T15:01:29.000Z",
+            "grade": "certain",
+            "id": "00000000-0000-4000-8000-000000000001",
+            "last": "2026-11-22T15:01:29.000Z",
+          },
+        ],
+      },
+    ]
+  `);
 });
 
 function run(from: string, at: string): ReturnType<typeof wrote> {
