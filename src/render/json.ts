@@ -2,10 +2,10 @@
  * The JSON contract: every field is named here, so that what the core adds for itself stays inside. Text stays as it was
  * read (JSON escapes control characters by itself). It grows, never changes; a removal is a new schema number.
  */
-import type { Problem } from '../errors.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
 import type { Diagnosis } from '../doctor/diagnosis.ts';
+import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 import type { Shown } from '../show.ts';
 import { worktreeJson } from './worktree-json.ts';
@@ -120,8 +120,4 @@ function removedJson({ path, sessions }: Removed) {
 
 function elsewhereJson({ cwd, gone, sessions }: Elsewhere) {
   return { cwd, ...(gone ? { gone } : {}), sessions: sessions.map(sessionJson) };
-}
-
-function problemJson({ code, message, worktree }: Problem) {
-  return { code, message, ...(worktree === undefined ? {} : { worktree }) };
 }

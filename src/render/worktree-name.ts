@@ -1,5 +1,4 @@
-import type { Project, Surveyed } from '../survey.ts';
-import type { Operation } from '../worktrees/worktree.ts';
+import type { Operation, Worktree } from '../worktrees/worktree.ts';
 import type { Cell } from './cell.ts';
 import { folderName, relativePath } from './path.ts';
 import { plain } from './text.ts';
@@ -7,8 +6,13 @@ import { plain } from './text.ts';
 /** What a worktree is called in the output: its branch, else its folder; and what must be said beside it. */
 export type WorktreeName = { readonly name: string; readonly beside: readonly string[] };
 
+type Named = Pick<Worktree, 'path' | 'branch' | 'head' | 'state' | 'operation' | 'locked'>;
+
 /** Names all worktrees of a project, so that no two of them read alike. Keys are paths. */
-export function worktreeNames(project: Project, home: string): ReadonlyMap<string, WorktreeName> {
+export function worktreeNames(
+  project: { readonly root: string; readonly worktrees: readonly Named[] },
+  home: string,
+): ReadonlyMap<string, WorktreeName> {
   const folders = count(project.worktrees.map(({ path }) => folderName(path)));
   const branches = count(project.worktrees.flatMap(({ branch }) => branch ?? []));
   const place = (path: string): string =>
@@ -35,7 +39,7 @@ export function nameCell({ name, beside }: WorktreeName, current: boolean): Cell
 }
 
 /** What is out of the ordinary about a worktree, in words. */
-function standing({ branch, head, state, operation, locked }: Surveyed): readonly string[] {
+function standing({ branch, head, state, operation, locked }: Named): readonly string[] {
   const detached = branch === null && state !== 'bare' && head !== null;
   return [
     ...(state === 'bare' ? ['bare'] : []),

@@ -1,0 +1,92 @@
+import type {
+  Attribution,
+  AttributedFile,
+  AttributedPair,
+  AttributedSide,
+  OverlapPicture,
+  SkippedPath,
+} from '../overlap-picture.ts';
+import type { Unchecked } from '../overlap/overlap.ts';
+import { problemJson } from './problem-json.ts';
+import { sessionJson } from './session-json.ts';
+
+/** The answer of `kg overlap --json`. */
+export function overlapJson(picture: OverlapPicture) {
+  const { takenAt, root, trunk, against, worktrees, overlaps, shared, skipped, sessions } = picture;
+  const named = namedSessions(picture);
+  return {
+    schema: 1,
+    takenAt,
+    project: { root, trunk },
+    worktrees: worktrees.map(({ path, branch }) => ({ path, branch })),
+    ...(against === undefined ? {} : { against }),
+    checked: overlaps.checked,
+    unchecked: overlaps.unchecked.map(uncheckedJson),
+    pairs: overlaps.pairs.map(pairJson),
+    trunkPairs: overlaps.trunk.map(pairJson),
+    shared: shared.map(({ worktree, path, sessions: ids }) => ({ worktree, path, sessions: [...ids] })),
+    skipped: skipped.map(skippedJson),
+    sessions: sessions.filter(({ id }) => named.has(id)).map(sessionJson),
+    problems: overlaps.problems.map(problemJson),
+  };
+}
+
+/** Only the sessions that stand in the answer are told about. */
+function namedSessions({ overlaps, shared }: OverlapPicture): ReadonlySet<string> {
+  const sides = [...overlaps.pairs, ...overlaps.trunk].flatMap(({ files }) => files.flatMap(({ a, b }) => [a, b]));
+  return new Set([
+    ...sides.flatMap((side) => side?.sessions.map(({ id }) => id) ?? []),
+    ...shared.flatMap((file) => file.sessions),
+  ]);
+}
+
+function pairJson({ a, b, level, receiver, merging, files }: AttributedPair) {
+  return {
+    a,
+    b,
+    level,
+    receiver,
+    ...(merging === undefined ? {} : { merging: [...merging] }),
+    files: files.map(fileJson),
+  };
+}
+
+function uncheckedJson({ a, b, reason, detail }: Unchecked) {
+  return { a, b, reason, ...(detail === undefined ? {} : { detail }) };
+}
+
+function skippedJson({ worktree, path, reason, size }: SkippedPath) {
+  return { worktree, path, reason, ...(size === undefined ? {} : { size }) };
+}
+
+function fileJson(file: AttributedFile) {
+  const { path, also, level, kind, driver, viaTrunk, twin, note, a, b } = file;
+  return {
+    path,
+    ...(also === undefined ? {} : { also: [...also] }),
+    level,
+    ...(kind === undefined ? {} : { kind }),
+    class: file.class,
+    ...(driver === undefined ? {} : { driver }),
+    ...(viaTrunk === undefined ? {} : { viaTrunk }),
+    ...(twin === undefined ? {} : { twin }),
+    ...(note === undefined ? {} : { note }),
+    a: a === null ? null : sideJson(a),
+    b: b === null ? null : sideJson(b),
+  };
+}
+
+function sideJson({ change, from, path, lines, uncommitted, sessions }: AttributedSide) {
+  return {
+    change,
+    ...(from === undefined ? {} : { from }),
+    ...(path === undefined ? {} : { path }),
+    lines: lines.map(([first, last]) => [first, last]),
+    uncommitted,
+    sessions: sessions.map(attributionJson),
+  };
+}
+
+function attributionJson({ id, grade, at }: Attribution) {
+  return { id, grade, at };
+}
