@@ -13,8 +13,15 @@ export type Ancestry = {
   readonly shared: (a: string, b: string) => readonly string[];
 };
 
-/** Pure: `history` is all that the tips have and the trunk has not. */
-export function readAncestry(history: OwnHistory, tips: readonly string[]): Ancestry {
+/**
+ * Pure: `history` is all that the tips have and the trunk has not. `snapshots` are the commits among them that kg made: two
+ * worktrees in the same state have the same one, but neither has it from the other.
+ */
+export function readAncestry(
+  history: OwnHistory,
+  tips: readonly string[],
+  snapshots: ReadonlySet<string> = new Set(),
+): Ancestry {
   const owned = new Map(tips.map((tip) => [tip, reachable(history, [tip])]));
   const own = (tip: string): ReadonlySet<string> => owned.get(tip) ?? new Set();
   return {
@@ -27,7 +34,7 @@ export function readAncestry(history: OwnHistory, tips: readonly string[]): Ance
     },
     shared: (a, b) => {
       const [small, big] = own(a).size < own(b).size ? [own(a), own(b)] : [own(b), own(a)];
-      const both = [...small].filter((commit) => big.has(commit));
+      const both = [...small].filter((commit) => big.has(commit) && !snapshots.has(commit));
       if (both.length === 0) return [];
       const below = reachable(
         history,

@@ -13,12 +13,16 @@ export function describeFile(options: {
   readonly draft: Draft;
   readonly lines: Lines;
   readonly pair: Pair;
+  /** Whether git answered. */
+  readonly merged: boolean;
   readonly attributes: Attributes;
   readonly skippedDrivers: ReadonlySet<string>;
 }): OverlapFile {
   const { draft, lines, pair, attributes, skippedDrivers } = options;
   const { path, also, kind, twin } = draft;
-  const { level, viaTrunk, note, lines: shown } = settleLevel(draft, lines);
+  const { level: settled, viaTrunk, note, lines: shown } = settleLevel(draft, lines);
+  // That it merges is git's to say.
+  const level = options.merged || settled === 'same' ? settled : 'file';
   const driver = attributes.get(draft.a?.path ?? path)?.get('merge') ?? attributes.get(path)?.get('merge');
   const generated = attributes.get(path)?.get('linguist-generated');
   return {

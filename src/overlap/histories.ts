@@ -20,13 +20,17 @@ export type Histories = {
  * Reads where the tips left the trunk. One process for all, and one more for each tip that rests on several commits of the
  * trunk, as after merging it. Without a trunk, what all tips have in common takes its place.
  */
-export async function readHistories(place: Place, tips: readonly string[], trunk: string | null): Promise<Histories> {
+export async function readHistories(
+  place: Place,
+  tips: readonly string[],
+  { trunk, snapshots }: { readonly trunk: string | null; readonly snapshots: ReadonlySet<string> },
+): Promise<Histories> {
   if (tips.length === 0) return { ancestry: readAncestry(new Map(), []), forks: new Map() };
   const { git, directory: cwd, env } = place;
   const excluded = trunk ?? (await commonBase(place, tips));
   const input = ownHistoryInput(tips, excluded === null ? [] : [excluded]);
   const answer = await git.run({ cwd, env, args: ownHistoryArgs, input });
-  const ancestry = readAncestry(parseOwnHistory(answer.stdout), tips);
+  const ancestry = readAncestry(parseOwnHistory(answer.stdout), tips, snapshots);
   const forks = await Promise.all(
     [...new Set(tips)].map(async (tip): Promise<[string, string | null]> => {
       const [border, ...others] = ancestry.borders(tip);

@@ -114,10 +114,10 @@ async function describePairs(options: {
   });
   const lines = await readLines(place, drafts.flat().flatMap(blobPairsOf));
   return pairs.map((pair, at) => {
-    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, pair, ...verdicts }));
     const merge = verdicts.merges[at];
-    const asked = merge !== undefined && !isDoubt(merge);
-    return describePair(pair, files, asked ? receiver.path : null);
+    const merged = merge !== undefined && !isDoubt(merge);
+    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, pair, merged, ...verdicts }));
+    return describePair(pair, files, merged ? receiver.path : null);
   });
 }
 

@@ -23,7 +23,7 @@ export async function readTouched(options: {
 }): Promise<Touched> {
   const { place, snapshots, trunk } = options;
   const tips = snapshots.flatMap((snapshot) => tipOf(snapshot) ?? []);
-  const histories = await readHistories(place, tips, trunk);
+  const histories = await readHistories(place, tips, { trunk, snapshots: madeCommits(snapshots) });
   const comparisons = tips.flatMap((commit) => {
     const base = histories.forks.get(commit) ?? null;
     return base === null ? [] : [{ commit, base }];
@@ -51,6 +51,11 @@ export async function readTouched(options: {
 /** What stands for a worktree in the history: its snapshot, or at least its HEAD. */
 export function tipOf({ commit, head }: Pick<Snapshot, 'commit' | 'head'>): string | null {
   return commit ?? head;
+}
+
+/** The commits that are not the worktree's own HEAD. */
+function madeCommits(snapshots: readonly Snapshot[]): ReadonlySet<string> {
+  return new Set(snapshots.flatMap(({ commit, head }) => (commit === null || commit === head ? [] : [commit])));
 }
 
 async function readTree(place: Place, { tree }: Snapshot): Promise<readonly RawChange[] | null> {
