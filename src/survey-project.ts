@@ -60,6 +60,7 @@ export function joinProject(asked: ProjectToJoin): {
     changes: reading.changes,
     files: reading.files,
     forkPoint: reading.forkPoint ?? null,
+    overlap: { level: 'unknown', with: [] },
     ...sessionsOf(worktree, asked),
   }));
   return {

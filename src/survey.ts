@@ -1,6 +1,7 @@
 import type { Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
 import type { SortOrder } from './order.ts';
+import type { OverlapLevel } from './overlap/overlap.ts';
 import { openProjects } from './projects.ts';
 import { splitRemoved } from './removed.ts';
 import { claudeDirectories } from './sessions/directories.ts';
@@ -51,9 +52,18 @@ export type Surveyed = Worktree & {
   readonly files: readonly FileChange[] | null;
   /** The commit that the own changes are measured from. */
   readonly forkPoint: string | null;
+  /** The worst overlap with another worktree. */
+  readonly overlap: WorktreeOverlap;
   readonly sessions: readonly Session[];
   /** How many finished sessions are folded away because they are old. */
   readonly folded: number;
+};
+
+/** `none`: no file in common with any other. `unknown`: not measured, or not to be known. */
+export type WorktreeOverlap = {
+  readonly level: OverlapLevel | 'none' | 'unknown';
+  /** Paths of the other worktrees at that level, the most urgent first. */
+  readonly with: readonly string[];
 };
 
 export type Removed = {

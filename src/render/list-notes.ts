@@ -1,6 +1,7 @@
 import type { Session } from '../sessions/session.ts';
 import type { Project, Survey, Surveyed } from '../survey.ts';
 import { counted } from './counted.ts';
+import { conflictingPairs } from './overlap-cell.ts';
 import { problemNotes } from './problem-notes.ts';
 import { shellPath, shellWord } from './shell.ts';
 import type { Style } from './style.ts';
@@ -44,6 +45,7 @@ function summary({ projects }: Survey): string {
   const worktrees = projects.flatMap((project) => project.worktrees).filter(({ state }) => state !== 'bare');
   const sessions = shownSessions(projects);
   const having = (status: Session['status']): number => sessions.filter((session) => session.status === status).length;
+  const conflicts = projects.reduce((sum, project) => sum + conflictingPairs(project), 0);
   return [
     ...(projects.length > 1 ? [counted(projects.length, 'project')] : []),
     counted(worktrees.length, 'worktree'),
@@ -51,6 +53,7 @@ function summary({ projects }: Survey): string {
     ...(having('waiting') > 0 ? [`${having('waiting')} waiting for an answer`] : []),
     ...(having('crashed') > 0 ? [`${having('crashed')} crashed`] : []),
     ...(having('unknown') > 0 ? [`${having('unknown')} unknown`] : []),
+    ...(conflicts > 0 ? [counted(conflicts, 'conflict')] : []),
   ].join(', ');
 }
 
@@ -68,6 +71,11 @@ function hints({ projects }: Survey, home: string): readonly string[] {
   const first = (status: Session['status']): Surveyed | undefined =>
     worktrees.find(({ sessions }) => sessions.some((session) => session.status === status));
   const show = (worktree: Surveyed): string => `kg show ${selector(worktree, { projects, home })}`;
+  const colliding = projects.find((project) => conflictingPairs(project) > 0);
+  if (colliding !== undefined) {
+    const where = projects.length === 1 ? '' : ` -C ${shellPath(colliding.root, home)}`;
+    return [`To see the conflicting lines, run kg overlap${where}`];
+  }
   const waiting = first('waiting');
   if (waiting !== undefined) return [`To see what is waited for, run ${show(waiting)}`];
   const crashed = first('crashed');

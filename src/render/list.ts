@@ -4,6 +4,7 @@ import { cell, type Cell, type Span } from './cell.ts';
 import { changesCells, unread } from './changes-cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { listNotes } from './list-notes.ts';
+import { overlapCell, overlapColumn, overlapsMeasured } from './overlap-cell.ts';
 import { folderName, homePath } from './path.ts';
 import { sessionCell, taskOf } from './session-cell.ts';
 import type { Style } from './style.ts';
@@ -42,10 +43,10 @@ export function renderList(options: ListOptions): Rendered {
 
 /**
  * Columns from left to right, in the order in which they take what room there is. Branch is capped, so that one long
- * name does not starve the others, and the task takes what is left. Once overlaps and checkpoints are measured, their
- * columns belong between the trunk's and the last action, with the ranks that are free.
+ * name does not starve the others, and the task takes what is left. Overlaps have a column once they are measured;
+ * checkpoints belong between them and the last action, with a rank that is free.
  */
-function tableColumns({ projects }: Survey, { columns }: Style): readonly Column[] {
+function tableColumns({ projects, problems }: Survey, { columns }: Style): readonly Column[] {
   const trunks = [...new Set(projects.map(({ trunk }) => trunk))];
   const trunk = trunks.length === 1 ? trunks[0] : undefined;
   return [
@@ -54,6 +55,7 @@ function tableColumns({ projects }: Survey, { columns }: Style): readonly Column
     { key: 'session', name: 'Session' },
     { key: 'changes', name: 'Changes', align: 'right', drop: 4 },
     { key: 'trunk', name: fit(plain(trunk ?? 'trunk'), 16), drop: 5 },
+    ...(overlapsMeasured(projects, problems) ? [overlapColumn(columns)] : []),
     { key: 'action', name: 'Last action', min: 18, max: 28, drop: 9 },
     { key: 'task', name: 'Task', min: 20, drop: 2 },
     ...(columns === null ? [{ key: 'path', name: 'Path' }] : []),
@@ -89,6 +91,10 @@ function projectRows(project: Project, { style, now, home }: ListOptions): reado
         branch: worktree.state === 'missing' ? dimmed(nameCell(name, current)) : nameCell(name, current),
         changes: changes.get(path) ?? cell(''),
         trunk: distanceCell(worktree),
+        overlap: overlapCell(worktree, {
+          columns: style.columns,
+          name: (other) => names.get(other)?.name ?? folderName(other),
+        }),
       };
       return group({ ...first, ...insteadOfSession(worktree) }, path, sessions);
     }),

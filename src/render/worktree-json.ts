@@ -3,7 +3,8 @@ import { sessionJson } from './session-json.ts';
 
 /** A worktree as it stands in `kg list --json`. */
 export function worktreeJson(worktree: Surveyed) {
-  const { path, branch, head, main, current, state, locked, operation, distance, changes, sessions, folded } = worktree;
+  const { path, branch, head, main, current, state, locked, operation, distance, changes, overlap, sessions, folded } =
+    worktree;
   return {
     path,
     branch,
@@ -16,15 +17,12 @@ export function worktreeJson(worktree: Surveyed) {
     ahead: distance?.ahead ?? null,
     behind: distance?.behind ?? null,
     changes: changes === null ? null : changesJson(changes),
-    overlap: notMeasured,
+    overlap: { level: overlap.level, with: [...overlap.with] },
     sessions: sessions.map(sessionJson),
     ...(folded > 0 ? { folded } : {}),
     checkpoint: null,
   };
 }
-
-/** Overlaps are not measured yet: nothing is known about any pair, which is not the same as "none". */
-const notMeasured = { level: 'unknown', with: [] };
 
 function changesJson({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>) {
   return { files, added, deleted, uncommitted, untracked };
