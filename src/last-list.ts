@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Kg } from './kg.ts';
 import { glance } from './glance.ts';
 import { glanceFile } from './places.ts';
+import { saveWhole } from './save-whole.ts';
 import type { Survey } from './survey.ts';
 
 /** Remembers what was shown: the order of the rows, which row numbers refer to, and the counts, for `kg glance`. */
@@ -31,17 +32,4 @@ export async function readLastList(cache: string, commonDirectory: string): Prom
 function lastListFile(cache: string, commonDirectory: string): string {
   const name = createHash('sha256').update(commonDirectory).digest('hex').slice(0, 16);
   return join(cache, 'lists', `${name}.json`);
-}
-
-/** Writes beside and renames, so that a reader finds the old file or the new one and never half of one. */
-async function saveWhole(file: string, value: unknown): Promise<void> {
-  const beside = `${file}.${randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(beside, JSON.stringify(value), { mode: 0o600 });
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
 import type { Session } from './sessions/session.ts';
 import type { Project, Surveyed, SurveyOptions } from './survey.ts';
+import { openReadingMemory } from './worktrees/reading-memory.ts';
 import { readWorktree, type WorktreeReading } from './worktrees/reading.ts';
 import { readStatuses } from './worktrees/statuses.ts';
 import { findTrunk, trunkProblem, type Trunk } from './worktrees/trunk.ts';
@@ -33,13 +34,18 @@ export async function readProject(kg: Kg, project: OpenProject): Promise<Project
   const { git } = kg;
   const { repository, worktrees, config } = project;
   const statuses = readStatuses({ git, worktrees });
-  const trunk = await findTrunk({ git, repository, worktrees, configured: config.trunk });
+  const { commonDirectory } = repository;
+  const [trunk, memory] = await Promise.all([
+    findTrunk({ git, repository, worktrees, configured: config.trunk }),
+    openReadingMemory({ cache: kg.cache, commonDirectory, env: kg.env, home: kg.home }),
+  ]);
   const rows = await Promise.all(
     worktrees.map(async (worktree) => {
       const status = (await statuses.get(worktree.path)) ?? null;
-      return { worktree, reading: await readWorktree({ git, worktree, trunk, status }) };
+      return { worktree, reading: await readWorktree({ git, worktree, trunk, status, memory }) };
     }),
   );
+  await memory.save();
   return { project, trunk, rows };
 }
 

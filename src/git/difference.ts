@@ -31,7 +31,8 @@ export type Difference = {
   readonly before: string | null;
 };
 
-export type DifferenceKind = 'added' | 'modified' | 'deleted' | 'renamed' | 'type';
+export const differenceKinds = ['added', 'modified', 'deleted', 'renamed', 'type'] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
 
 /**
  * Reads `--raw --numstat -z`: first all raw records (`:<modes> <oids> <status>`, path, and the new path of a rename), then all

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { saveWhole } from '../save-whole.ts';
 import { isFacts, isSubagents, isWriteScan } from './memory-shape.ts';
 import { isRecord, numberIn, parseRecord, recordIn } from './record.ts';
 import type { Subagent } from './subagents.ts';
@@ -50,32 +51,10 @@ export async function readMemory(cacheDirectory: string, configDirectory: string
   }
 }
 
-/**
- * Saves the entries beside the old ones and renames, so that two kg at once leave one whole file. A cache that cannot be
- * written costs time only, so that is no failure.
- */
+/** Saves the entries. A cache that cannot be written costs time only, so that is no failure. */
 export async function saveMemory(cacheDirectory: string, configDirectory: string, memory: Memory): Promise<void> {
-  const path = memoryPath(cacheDirectory, configDirectory);
-  const beside = `${path}.${randomUUID()}`;
-  try {
-    await mkdir(cacheDirectory, { recursive: true, mode: 0o700 });
-    const text = JSON.stringify({ format, of: configDirectory, files: Object.fromEntries(memory) });
-    await writeFile(beside, text, { mode: 0o600, flag: 'wx' });
-    await rename(beside, path);
-    await removeLeftovers(cacheDirectory, path);
-  } catch {
-    await rm(beside, { force: true }).catch(() => {}); // nothing more can be done for a cache
-  }
-}
-
-/** Whoever was killed while saving left a file behind; younger ones may still be somebody's. */
-async function removeLeftovers(cacheDirectory: string, path: string): Promise<void> {
-  const { mtimeMs } = await stat(path);
-  for (const name of await readdir(cacheDirectory)) {
-    const other = join(cacheDirectory, name);
-    if (!other.startsWith(`${path}.`)) continue;
-    if ((await stat(other)).mtimeMs < mtimeMs - 60_000) await rm(other, { force: true });
-  }
+  const files = Object.fromEntries(memory);
+  await saveWhole(memoryPath(cacheDirectory, configDirectory), { format, of: configDirectory, files }).catch(() => {});
 }
 
 /** Whether the entry is about the file as it is now. */

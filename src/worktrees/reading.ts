@@ -4,10 +4,11 @@ import { isText } from '../git/path.ts';
 import type { Git } from '../git/run.ts';
 import { parseStatus, statusArgs, type Status } from '../git/status.ts';
 import { countChanges, fileChanges, isUncounted } from './changes.ts';
-import { readEmptyTree, readShallow } from './common-files.ts';
-import { readDifferences } from './differences.ts';
+import { readEmptyTree } from './common-files.ts';
 import type { FileChange } from './file-change.ts';
-import { measuredAgainst, readForkPoint, type ForkPoint } from './fork-point.ts';
+import { measuredAgainst, type ForkPoint } from './fork-point.ts';
+import type { ReadingMemory } from './reading-memory.ts';
+import { rememberDifferences, rememberForkPoint } from './remembered.ts';
 import type { Trunk } from './trunk.ts';
 import { readUntracked } from './untracked.ts';
 import type { Changes, Distance, Worktree, WorktreeState } from './worktree.ts';
@@ -33,6 +34,8 @@ export async function readWorktree(options: {
   readonly trunk: Trunk | null;
   /** What `git status` printed there, where that was asked for beside other worktrees; without it git is asked here. */
   readonly status?: Buffer | null;
+  /** Spares the processes whose answers it knows, and learns the others. */
+  readonly memory?: ReadingMemory | null;
 }): Promise<WorktreeReading> {
   const { worktree } = options;
   if (worktree.state === 'bare' || worktree.state === 'missing') return unread(worktree.state, []);
@@ -50,7 +53,7 @@ export async function readWorktree(options: {
 }
 
 async function readOk(
-  { git, worktree, trunk, ...given }: Parameters<typeof readWorktree>[0],
+  { git, worktree, trunk, memory = null, ...given }: Parameters<typeof readWorktree>[0],
   gitDirectory: string,
 ): Promise<WorktreeReading> {
   const directory = worktree.path;
@@ -61,7 +64,7 @@ async function readOk(
     return unreadable(worktree, 'The index of this worktree is damaged: it holds an entry without a name');
   }
   const { head } = status;
-  const fork = head === null ? null : await readFork({ git, worktree, trunk, head, gitDirectory });
+  const fork = head === null ? null : await readFork({ git, worktree, trunk, memory, head, gitDirectory });
   if (fork !== null && fork.oid === null) {
     const message = 'This worktree has no commit in common with the trunk, as far as the history is known here';
     const why = trunk === null ? 'There is no trunk to measure this worktree against' : message;
@@ -69,7 +72,16 @@ async function readOk(
   }
   const from = fork?.oid ?? (await readEmptyTree({ main: worktree.main, gitDirectory }));
   const processes = fork?.searched === true ? 1 : 2;
-  const differences = await readDifferences({ git, directory, from, head, status, processes });
+  const differences = await rememberDifferences(memory, {
+    git,
+    directory,
+    from,
+    head,
+    status,
+    processes,
+    printed,
+    gitDirectory,
+  });
   const gone = new Set(differences.filter(({ change }) => change === 'deleted').map(({ path }) => path));
   const wanted = { paths: gone, oidLength: from.length };
   const untracked = await readUntracked({ directory, paths: status.untracked, wanted });
@@ -92,14 +104,15 @@ async function readFork(options: {
   readonly git: Git;
   readonly worktree: Worktree;
   readonly trunk: Trunk | null;
+  readonly memory: ReadingMemory | null;
   readonly head: string;
   readonly gitDirectory: string;
 }): Promise<ForkPoint> {
-  const { git, worktree, trunk, head, gitDirectory } = options;
+  const { git, worktree, trunk, memory, head, gitDirectory } = options;
   const against = measuredAgainst(worktree, trunk, head);
   if (against === null) return { oid: null, distance: null, searched: false };
-  const shallow = await readShallow({ main: worktree.main, gitDirectory });
-  return readForkPoint({ git, directory: worktree.path, against, head, shallow });
+  const place = { main: worktree.main, gitDirectory };
+  return rememberForkPoint(memory, { git, directory: worktree.path, against, head, worktree: place });
 }
 
 /** What kg itself keeps in a worktree is nobody's change. */

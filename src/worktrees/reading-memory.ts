@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { saveWhole } from '../save-whole.ts';
+import { settingsDigest, type SettingsPlaces } from './settings.ts';
+import { shortHash } from './store.ts';
+
+/**
+ * What git answered about the worktrees of one repository, by all that the answer depends on, so that nothing remembered can
+ * be out of date. Kept in kg's cache directory; without it git is asked again.
+ */
+export type ReadingMemory = {
+  /** Changes with every part, with the repository's settings, and with the kind of the answer. */
+  readonly keyOf: (kind: 'fork point' | 'differences', parts: readonly (string | Buffer)[]) => string;
+  /** What is remembered under a key; `null` when nothing is, or nothing of the shape that `read` expects. */
+  readonly recall: <T>(key: string, read: (value: unknown) => T | null) => T | null;
+  readonly keep: (key: string, value: unknown) => void;
+  /** A moment before now, in nanoseconds since 1970 by the clock of the file system; `null` when the cache cannot be written. */
+  readonly begun: () => Promise<bigint | null>;
+  /** Saves what was recalled and kept since opening, and forgets the rest. */
+  readonly save: () => Promise<void>;
+};
+
+/** Raised whenever an answer changes its shape or its meaning. */
+const FORMAT = 1;
+/** Characters of all entries; more are not kept. */
+const LARGEST = 8 * 1024 * 1024;
+const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
+
+export async function openReadingMemory(options: SettingsPlaces & { readonly cache: string }): Promise<ReadingMemory> {
+  const { cache, commonDirectory } = options;
+  const directory = join(cache, 'readings');
+  const file = join(directory, `${shortHash(commonDirectory)}.json`);
+  const [settings, remembered] = await Promise.all([settingsDigest(options), load(file, commonDirectory)]);
+  const used = new Map<string, unknown>();
+  let kept = false;
+  let begun: Promise<bigint | null> | undefined;
+  return {
+    keyOf: (kind, parts) => {
+      const hash = createHash('sha256').update(JSON.stringify([kind, settings]));
+      for (const part of parts) hash.update(`\0${part.length}\0`).update(part);
+      return hash.digest('base64').slice(0, 32);
+    },
+    recall: (key, read) => {
+      const value = remembered.get(key);
+      const answer = value === undefined ? null : read(value);
+      if (answer !== null) used.set(key, value);
+      return answer;
+    },
+    keep: (key, value) => {
+      used.set(key, value);
+      kept = true;
+    },
+    begun: () => (begun ??= timeIn(directory)),
+    save: async () => {
+      if (!kept && used.size === remembered.size) return;
+      try {
+        await saveWhole(file, { format: FORMAT, of: commonDirectory, entries: bounded(used) });
+        await forgetUnused(directory, file);
+      } catch {
+        // A cache that cannot be written costs time only.
+      }
+    },
+  };
+}
+
+/** Nothing when it is missing, damaged, foreign or of another version. */
+async function load(file: string, commonDirectory: string): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const { format, of, entries } = fieldsOf(content);
+    return format === FORMAT && of === commonDirectory ? new Map(Object.entries(fieldsOf(entries))) : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function bounded(entries: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  let left = LARGEST;
+  const some = [...entries].filter(([, value]) => {
+    const size = JSON.stringify(value).length;
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+  return Object.fromEntries(some);
+}
+
+async function timeIn(directory: string): Promise<bigint | null> {
+  const probe = join(directory, `begun-${randomUUID()}`);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(probe, '', { mode: 0o600, flag: 'wx' });
+    return (await stat(probe, { bigint: true })).mtimeNs;
+  } catch {
+    return null;
+  } finally {
+    await rm(probe, { force: true }).catch(() => {});
+  }
+}
+
+/** Of repositories that nobody looked at for long, or that are gone. A memory that stays right is never written again, so it is made anew then. */
+async function forgetUnused(directory: string, saved: string): Promise<void> {
+  const { mtimeMs } = await stat(saved);
+  for (const name of await readdir(directory)) {
+    const other = join(directory, name);
+    const found = await stat(other).catch(() => null);
+    if (found !== null && found.mtimeMs < mtimeMs - UNUSED_MS) await rm(other, { force: true });
+  }
+}

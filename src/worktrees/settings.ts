@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { decodePath, encodePath } from '../git/path.ts';
+
+/** Where git looks for settings. */
+export type SettingsPlaces = {
+  readonly commonDirectory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+};
+
+/**
+ * A digest of all that decides, beside commits and files, what git answers about them: config and what it includes, attributes
+ * outside of the worktrees, and what gives a history another shape (a shallow clone's border, grafts, replaced objects, which
+ * git honours and kg with it). It is made of contents, not of times.
+ *
+ * Branches and remotes in a config are left out: they change with every new worktree and decide nothing here.
+ */
+export async function settingsDigest({ commonDirectory, env, home }: SettingsPlaces): Promise<string> {
+  const inCommon = (name: string): string => join(commonDirectory, name);
+  const userConfig = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git');
+  const configs = [
+    inCommon('config'),
+    inCommon('config.worktree'),
+    env['GIT_CONFIG_SYSTEM'] ?? '/etc/gitconfig',
+    ...(env['GIT_CONFIG_GLOBAL'] === undefined
+      ? [join(home, '.gitconfig'), join(userConfig, 'config')]
+      : [env['GIT_CONFIG_GLOBAL']]),
+  ];
+  const plain = ['info/attributes', 'info/grafts', 'shallow'].map(inCommon);
+  const contents = await Promise.all([
+    ...configs.map((path) => configContent({ path, home, depth: 0 })),
+    ...[...plain, join(userConfig, 'attributes'), '/etc/gitattributes'].map((path) => content(path)),
+    replaced(commonDirectory),
+  ]);
+  return createHash('sha256').update(JSON.stringify(contents)).digest('base64');
+}
+
+const LARGEST = 1024 * 1024;
+const LARGEST_REFS = 32 * 1024 * 1024;
+
+/**
+ * `null` when it is missing or cannot be read: then it decides nothing for git either. A repository may name any path as a
+ * part of its config, so nothing is waited for, and something else than a file of a sensible size counts by its time.
+ */
+async function content(path: string, largest = LARGEST): Promise<string | null> {
+  try {
+    const file = await open(encodePath(path), constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile() || stats.size > largest) return `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+      return decodePath(await file.readFile());
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+type Included = { readonly path: string; readonly home: string; readonly depth: number };
+
+const DEEPEST = 10;
+
+/** A config without its branches and remotes, and the files that it names: other configs, and a file of attributes. */
+async function configContent({ path, home, depth }: Included): Promise<readonly unknown[]> {
+  const text = await content(path);
+  if (text === null) return [];
+  const kept: string[] = [];
+  const files: Promise<unknown>[] = [];
+  let section = '';
+  for (const line of text.split('\n')) {
+    section = /^\s*\[\s*([a-z0-9-]*)/iu.exec(line)?.[1]?.toLowerCase() ?? section;
+    if (section === 'branch' || section === 'remote' || line.trim() === '') continue;
+    kept.push(line);
+    const [, key = '', value = ''] = /(?:^|\])\s*(path|attributesfile)\s*=\s*"?([^"]*?)"?\s*$/iu.exec(line) ?? [];
+    if (value === '') continue;
+    const named = value.startsWith('~/') ? join(home, value.slice(2)) : value;
+    const file = isAbsolute(named) ? named : join(dirname(path), named);
+    if (key.toLowerCase() === 'attributesfile') files.push(content(file));
+    else if (section.startsWith('include') && depth < DEEPEST) {
+      files.push(configContent({ path: file, home, depth: depth + 1 }));
+    }
+  }
+  return [kept, await Promise.all(files)];
+}
+
+/** The replaced objects, from wherever the refs are kept. */
+async function replaced(commonDirectory: string): Promise<readonly unknown[]> {
+  const directory = join(commonDirectory, 'refs/replace');
+  const names = await readdir(encodePath(directory), 'utf8').catch(() => []);
+  const packed = (await content(join(commonDirectory, 'packed-refs'), LARGEST_REFS)) ?? '';
+  // A reftable is binary: it counts as another one whenever any ref has moved.
+  const table = await stat(encodePath(join(commonDirectory, 'reftable/tables.list')), { bigint: true }).then(
+    ({ mtimeNs, ino }) => `${mtimeNs} ${ino}`,
+    () => null,
+  );
+  const loose = names.map(async (name) => [name, await content(join(directory, name))]);
+  return [await Promise.all(loose), packed.match(/^.* refs\/replace\/.*$/gmu) ?? [], table];
+}
