@@ -8,9 +8,7 @@ import { isAlive } from './alive.ts';
 import { onEnd } from './ending.ts';
 import { KgError } from './errors.ts';
 import { openKg, type Kg } from './kg.ts';
-import { renderError } from './render/error.ts';
 import { toJson } from './render/json.ts';
-import { withStatus } from './render/progress.ts';
 import { openStyle, type Style } from './render/style.ts';
 
 /** What a command sees of the world. Tests give their own; nothing below a command looks at the process. */
@@ -93,7 +91,11 @@ export abstract class KgCommand extends Command {
   }
 
   /** Says on a terminal that a survey runs, when it takes long enough to wonder. */
-  protected showWaiting<T>(work: Promise<T>): Promise<T> {
+  protected async showWaiting<T>(work: Promise<T>): Promise<T> {
+    if (this.style('stderr').columns === null) return work;
+    // Whoever awaits the answer hears of a failure; until then it may come while nobody listens yet.
+    work.catch(() => {});
+    const { withStatus } = await import('./render/progress.ts');
     const text = 'Reading worktrees and sessions…';
     const { stderr, patience } = this.world();
     return withStatus({ text, work, stream: stderr, style: this.style('stderr'), after: patience });
@@ -111,9 +113,10 @@ export abstract class KgCommand extends Command {
     this.world().stdout.write(toJson(value));
   }
 
-  /** The lines that tell an error, without saving anything. */
-  protected errorLines(error: unknown): readonly string[] {
-    return renderError(error, { home: this.world().home, style: this.style() }).lines;
+  /** What gives the lines that tell an error, without saving anything. */
+  protected async errorLines(): Promise<(error: unknown) => readonly string[]> {
+    const { renderError } = await import('./render/error.ts');
+    return (error) => renderError(error, { home: this.world().home, style: this.style() }).lines;
   }
 
   /** Every error is shown here, once, and ends with exit code 2: could not. */
@@ -121,6 +124,7 @@ export abstract class KgCommand extends Command {
     const world = this.world();
     process.exitCode = 2;
     const saved = await saveCrash(error, world);
+    const { renderError } = await import('./render/error.ts');
     const { lines, json } = renderError(error, { home: world.home, saved, style: this.style('stderr') });
     if (this.jsonEnabled()) world.stdout.write(toJson(json));
     else world.stderr.write(lines.map((line) => `${line}\n`).join(''));

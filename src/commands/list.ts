@@ -6,11 +6,8 @@ import type { Kg } from '../kg.ts';
 import { saveLastList } from '../last-list.ts';
 import { sortOrders } from '../order.ts';
 import { age } from '../render/age.ts';
-import { renderElsewhere } from '../render/elsewhere.ts';
 import { listJson } from '../render/json.ts';
-import { renderList } from '../render/list.ts';
-import type { Style } from '../render/style.ts';
-import { survey, type Survey } from '../survey.ts';
+import { survey } from '../survey.ts';
 
 export default class List extends KgCommand {
   static override summary = 'Show every worktree, its Claude Code sessions, and where each stands';
@@ -38,26 +35,34 @@ export default class List extends KgCommand {
     const scope = flags.all ? 'all' : 'project';
     const open = () => this.open(flags, flags.all ? 'nothing' : 'project');
     const take = (kg: Kg) => survey(kg, { scope, sort: flags.sort ?? kg.config.list.sort, finished: flags.finished });
-    const render = (picture: Survey, style: Style) => {
-      const { now, home } = this.world();
-      const finishedAfter = age(picture.foldedBefore, new Date(picture.takenAt));
-      const how = { survey: picture, style, notesStyle: this.style('stderr'), now: now(), home, finishedAfter };
-      return flags.elsewhere ? renderElsewhere(how) : renderList(how);
-    };
-    if (flags.watch) return this.watch({ open, take, render });
+    if (flags.watch) return this.watch({ open, take, render: await this.renderer(flags) });
     const kg = await open();
     const picture = await this.showWaiting(take(kg));
     await saveLastList(kg, picture);
-    this.print(render(picture, this.style()));
+    if (!this.jsonEnabled()) this.print((await this.renderer(flags))(picture, this.style()));
     return listJson(picture);
+  }
+
+  /** The tables are loaded only where one is drawn: what measures text takes as long to load as a small survey. */
+  private async renderer({ elsewhere }: { readonly elsewhere: boolean }): Promise<LiveListOptions['render']> {
+    const [{ renderList }, { renderElsewhere }] = await Promise.all([
+      import('../render/list.ts'),
+      import('../render/elsewhere.ts'),
+    ]);
+    return (picture, style) => {
+      const { now, home } = this.world();
+      const finishedAfter = age(picture.foldedBefore, new Date(picture.takenAt));
+      const how = { survey: picture, style, notesStyle: this.style('stderr'), now: now(), home, finishedAfter };
+      return elsewhere ? renderElsewhere(how) : renderList(how);
+    };
   }
 
   private async watch(list: Pick<LiveListOptions, 'open' | 'take' | 'render'>): Promise<void> {
     const { stdin, stdout, onEnd, isAlive } = this.world();
     if (this.jsonEnabled() || !stdout.isTTY)
       throw new KgError('USAGE', { message: '--watch draws on a terminal only' });
-    const { liveList } = await import('../dashboard/live-list.ts');
+    const [{ liveList }, errorLines] = await Promise.all([import('../dashboard/live-list.ts'), this.errorLines()]);
     const style = () => this.style();
-    await liveList({ ...list, stdin, stdout, onEnd, isAlive, style, errorLines: (error) => this.errorLines(error) });
+    await liveList({ ...list, stdin, stdout, onEnd, isAlive, style, errorLines });
   }
 }

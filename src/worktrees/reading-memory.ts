@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
@@ -11,7 +11,7 @@ import { shortHash } from './store.ts';
  */
 export type ReadingMemory = {
   /** Changes with every part, with the repository's settings, and with the kind of the answer. */
-  readonly keyOf: (kind: 'fork point' | 'differences', parts: readonly (string | Buffer)[]) => string;
+  readonly keyOf: (kind: 'fork point' | 'differences', parts: readonly string[]) => string;
   /** What is remembered under a key; `null` when nothing is, or nothing of the shape that `read` expects. */
   readonly recall: <T>(key: string, read: (value: unknown) => T | null) => T | null;
   readonly keep: (key: string, value: unknown) => void;
@@ -36,11 +36,7 @@ export async function openReadingMemory(options: SettingsPlaces & { readonly cac
   let kept = false;
   let begun: Promise<bigint | null> | undefined;
   return {
-    keyOf: (kind, parts) => {
-      const hash = createHash('sha256').update(JSON.stringify([kind, settings]));
-      for (const part of parts) hash.update(`\0${part.length}\0`).update(part);
-      return hash.digest('base64').slice(0, 32);
-    },
+    keyOf: (kind, parts) => hash('sha256', JSON.stringify([kind, settings, ...parts]), 'base64').slice(0, 32),
     recall: (key, read) => {
       const value = remembered.get(key);
       const answer = value === undefined ? null : read(value);

@@ -45,10 +45,12 @@ export async function rememberDifferences(
   if (memory === null || head === null || dirty.length > MOST_DIRTY || (from === head && dirty.length === 0)) {
     return readDifferences(span);
   }
-  const tracked = splitRecords(printed).filter((record) => record[0] !== QUESTION);
+  const tracked = splitRecords(printed)
+    .filter((record) => record[0] !== QUESTION)
+    .map((record) => record.toString('latin1'));
   const attributes = status.untracked.filter((path) => basename(path) === '.gitattributes');
-  const config = await readFile(encodePath(join(span.gitDirectory, 'config.worktree'))).catch(() => '');
-  if (/include|attributesfile/iu.test(config.toString())) return readDifferences(span);
+  const config = await readFile(encodePath(join(span.gitDirectory, 'config.worktree')), 'latin1').catch(() => '');
+  if (/include|attributesfile/iu.test(config)) return readDifferences(span);
   const look = () => {
     const stamps = ['.gitattributes', ...attributes, ...dirty].map((path) => stampOf(join(directory, path)));
     const parts = [from, head, config, ...tracked, ...stamps.map(({ stamp }) => stamp)];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -35,7 +35,7 @@ export async function settingsDigest({ commonDirectory, env, home }: SettingsPla
     ...[...plain, join(userConfig, 'attributes'), '/etc/gitattributes'].map((path) => content(path)),
     replaced(commonDirectory),
   ]);
-  return createHash('sha256').update(JSON.stringify(contents)).digest('base64');
+  return hash('sha256', JSON.stringify(contents), 'base64');
 }
 
 const LARGEST = 1024 * 1024;

@@ -26,7 +26,7 @@ export function readStatuses({
   const readable = worktrees.filter(
     ({ path, state, gitDirectory }) => state === 'ok' && gitDirectory !== null && isText(path),
   );
-  if (readable.length < FEW) return new Map();
+  if (readable.length < FEW) return new Map(readable.map((worktree) => [worktree.path, readOne(git, worktree)]));
   // An even number of groups of one size, since so many processes are mostly run at a time.
   const size = Math.ceil(readable.length / (2 * Math.ceil(readable.length / (2 * MOST_AT_ONCE))));
   const outputs = new Map<string, Promise<StatusOutput>>();
@@ -41,6 +41,14 @@ export function readStatuses({
     );
   }
   return outputs;
+}
+
+/** `null` when git fails: it is asked once more by whoever can tell why. */
+function readOne(git: Git, { path }: Worktree): Promise<StatusOutput> {
+  return git.run({ cwd: path, args: statusArgs }).then(
+    ({ stdout }) => stdout,
+    () => null,
+  );
 }
 
 async function readGroup(git: Git, group: readonly Worktree[]): Promise<readonly StatusOutput[]> {
