@@ -119,3 +119,25 @@ test('how a change is split into commits, staged, unstaged and untracked does no
   }
   expect([...trees]).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/u)]);
 });
+
+test('what git decides by looking at the index is decided the same: line endings, modes and links without support for them', async () => {
+  const shop = await repo({
+    files: { windows: 'a\r\nb\r\n', unix: 'a\nb\n', 'd/link': { link: 'unix' }, run: { program: 'r\n' } },
+  });
+  shop.git('config', 'core.fileMode', 'false');
+  shop.git('config', 'core.symlinks', 'false');
+  shop.git('config', 'core.autocrlf', 'input');
+  shop.edit({
+    '.gitattributes': '* text=auto\n',
+    windows: 'a\r\nb\r\nc\r\n',
+    unix: 'a\r\n',
+    'd/link': 'other',
+    run: 's\n',
+  });
+  shop.edit({ new: { program: 'n\r\n' }, 'd/e/new': 'n\n', 'd.x': '1\n', 'd-x': '2\n', d0: '3\n' });
+  const snapshots = await snapshotsOf(shop.path);
+  const snapshot = await snapshots.take();
+  expect(snapshot.tree).toBe(addAllTree(shop.path));
+  expect(await snapshots.text(snapshot, 'windows')).toContain('\r\n');
+  expect(snapshots.see('fsck', '--no-dangling', '--strict', String(snapshot.commit))).toBe('');
+});
