@@ -1,4 +1,7 @@
+import type { FileDiff } from './overlap/diff.ts';
 import type { OverlapFile, OverlapPair, Overlaps, Side } from './overlap/overlap.ts';
+import type { SharedFile } from './overlap/shared-worktree.ts';
+import type { Attribution } from './overlap/who.ts';
 import type { Session } from './sessions/session.ts';
 import type { Skipped } from './worktrees/snapshot-types.ts';
 import type { Worktree } from './worktrees/worktree.ts';
@@ -39,19 +42,15 @@ export type AttributedFile = Omit<OverlapFile, 'a' | 'b'> & {
 /** A side with the sessions that made the change, the surest and newest first. Empty where none is known. */
 export type AttributedSide = Side & { readonly sessions: readonly Attribution[] };
 
-/** `certain`: its own record of the edit. `likely`: a command of it, alone there. `shared`: one of several. */
-export type Attribution = {
-  readonly id: string;
-  readonly grade: 'certain' | 'likely' | 'shared';
-  /** When it last wrote the file, ISO; `null` when no record says. */
-  readonly at: string | null;
-};
-
-export type SharedFile = {
-  readonly worktree: string;
-  /** Relative to the worktree. */
-  readonly path: string;
-  readonly sessions: readonly string[];
-};
-
 export type SkippedPath = Skipped & { readonly worktree: string };
+
+/** Both sides of files of one pair, line by line. */
+export type DiffedPair = { readonly a: string; readonly b: string; readonly files: readonly DiffedFile[] };
+
+export type DiffedFile = {
+  readonly path: string;
+  /** `null` where it could not be read, or where there are no lines to compare. */
+  readonly diff: FileDiff | null;
+  /** Why there is none, for people. */
+  readonly reason?: string;
+};

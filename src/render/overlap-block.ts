@@ -12,15 +12,15 @@ export type Block = {
   readonly files: readonly AttributedFile[];
   /** How many files are shown of it. */
   readonly most: number;
-  /** What is said beside the level. */
-  readonly beside?: string;
+  /** What else must be known of the pair. */
+  readonly beside?: readonly string[];
   /** The command that shows all of its files. */
   readonly all: string;
 };
 
 /** A pair as rows: who against whom, whose the changes are, then file by file. */
 export function blockRows(block: Block, options: SideOptions): readonly Row[] {
-  const { pair, files, most, all } = block;
+  const { pair, files, most, beside = [], all } = block;
   const { names, style } = options;
   const sides: readonly Beside[] = [
     { name: names.name(pair.a), worktree: names.isWorktree(pair.a), side: ({ a }) => a },
@@ -31,6 +31,7 @@ export function blockRows(block: Block, options: SideOptions): readonly Row[] {
   const rest = files.length - most;
   return [
     { line: fitCell({ spans: header(block, sides) }, style.columns ?? Number.POSITIVE_INFINITY) },
+    ...beside.map((text) => indented(text, 4)),
     ...(pair.merging ?? []).map((path) => indented(`in the middle of a merge: ${names.name(path)}`, 4)),
     ...sideRows(sides, files, options),
     ...files.slice(0, most).flatMap((file) => fileRows(file, { ...options, pair, mixed, partly })),
@@ -52,10 +53,12 @@ function fileRows(
   const { pair, mixed, partly, names } = options;
   const details = fileDetails(file, pair, names).map((text) => indented(text, 6));
   const hands = mixed.flatMap((one) => handRow(one, file, options));
-  return [fileRow(file, partly), ...details, ...hands];
+  const open = partly.filter(({ side }) => side(file)?.uncommitted === true).map(({ name }) => name);
+  const uncommitted = open.length === 0 ? [] : [indented(`uncommitted in ${open.join(' and ')}`, 6)];
+  return [fileRow(file), ...details, ...uncommitted, ...hands];
 }
 
-function header({ files, beside }: Block, [a, b]: readonly Beside[]): readonly Span[] {
+function header({ files }: Block, [a, b]: readonly Beside[]): readonly Span[] {
   const level = highestOf(files);
   const { word, sign, role } = levelWords[level];
   const classes = [...new Set(files.filter((file) => file.level === level).map((file) => file.class))];
@@ -68,17 +71,14 @@ function header({ files, beside }: Block, [a, b]: readonly Beside[]): readonly S
     { text: b?.name ?? '', role: 'branch', give: 'middle' },
     { text: '  ' },
     { text: `${word}${only}`, role },
-    { text: beside === undefined ? '' : `, ${beside}`, role: 'warning' },
   ];
 }
 
-function fileRow(file: AttributedFile, partly: readonly Beside[]): Row {
-  const open = partly.filter(({ side }) => side(file)?.uncommitted === true).map(({ name }) => name);
+function fileRow(file: AttributedFile): Row {
   const cells: Readonly<Record<string, Cell>> = {
     path: { spans: [{ text: file.path, role: 'path', give: 'middle' }] },
     lines: cell(linesWords(file, mostRanges)),
     word: cell(fileWords(file), levelWords[file.level].role),
-    open: cell(open.length === 0 ? '' : `uncommitted in ${open.length > 1 ? 'both' : open.join()}`, 'dim'),
   };
   return { cells };
 }
@@ -92,6 +92,5 @@ export function blockColumns(columns: number): readonly Column[] {
     { key: 'path', name: 'path', gap: 4, min: 16, max: Math.max(24, Math.floor(columns * 0.4)) },
     { key: 'lines', name: 'lines', min: 13, max: 32, drop: 1 },
     { key: 'word', name: '' },
-    { key: 'open', name: 'uncommitted', min: 11, drop: 2 },
   ];
 }

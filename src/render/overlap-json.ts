@@ -1,5 +1,4 @@
 import type {
-  Attribution,
   AttributedFile,
   AttributedPair,
   AttributedSide,
@@ -7,6 +6,8 @@ import type {
   SkippedPath,
 } from '../overlap-picture.ts';
 import type { Unchecked } from '../overlap/overlap.ts';
+import type { SharedFile } from '../overlap/shared-worktree.ts';
+import type { Attribution } from '../overlap/who.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 
@@ -24,7 +25,7 @@ export function overlapJson(picture: OverlapPicture) {
     unchecked: overlaps.unchecked.map(uncheckedJson),
     pairs: overlaps.pairs.map(pairJson),
     trunkPairs: overlaps.trunk.map(pairJson),
-    shared: shared.map(({ worktree, path, sessions: ids }) => ({ worktree, path, sessions: [...ids] })),
+    shared: shared.map(sharedJson),
     skipped: skipped.map(skippedJson),
     sessions: sessions.filter(({ id }) => named.has(id)).map(sessionJson),
     problems: overlaps.problems.map(problemJson),
@@ -53,6 +54,20 @@ function pairJson({ a, b, level, receiver, merging, files }: AttributedPair) {
 
 function uncheckedJson({ a, b, reason, detail }: Unchecked) {
   return { a, b, reason, ...(detail === undefined ? {} : { detail }) };
+}
+
+function sharedJson({ worktree, path, sessions, writers, alarms }: SharedFile) {
+  return {
+    worktree,
+    path,
+    sessions: [...sessions],
+    writers: writers.map(writerJson),
+    alarms: alarms.map(({ session, at, kind, by }) => ({ session, at, kind, by })),
+  };
+}
+
+function writerJson({ id, grade, first, last, subagents }: SharedFile['writers'][number]) {
+  return { id, grade, first, last, ...(subagents === undefined ? {} : { subagents: [...subagents] }) };
 }
 
 function skippedJson({ worktree, path, reason, size }: SkippedPath) {

@@ -1,9 +1,9 @@
-import type { Unchecked } from '../overlap/overlap.ts';
 import { counted } from './counted.ts';
 import type { OverlapOptions } from './overlap.ts';
+import { overlapDoubts } from './overlap-doubts.ts';
 import type { RowsOptions } from './overlap-rows.ts';
-import { highestOf, levelsDownTo, levelWords, skipWords, uncheckedWords } from './overlap-words.ts';
-import { plain, prose } from './text.ts';
+import { highestOf, levelsDownTo, levelWords } from './overlap-words.ts';
+import { plain } from './text.ts';
 
 export type OverlapNotesOptions = RowsOptions &
   Pick<OverlapOptions, 'notesStyle'> & {
@@ -14,14 +14,11 @@ export type OverlapNotesOptions = RowsOptions &
 /** What is said below the pairs: what could not be compared, what was, and what may be done next. A pipe gets no hints. */
 export function overlapNotes(options: OverlapNotesOptions): readonly string[] {
   const { style, notesStyle = style, hidden } = options;
-  const careful = (text: string): string => `${notesStyle.paint('warning', '▲')} ${text}`;
   const say = (text: string): string => `${notesStyle.paint('dim', '○')} ${notesStyle.paint('dim', text)}`;
   const next = (text: string): string => `${notesStyle.paint('dim', '↳')} ${text}`;
   const sums = `${summary(options)}${hidden.length === 0 ? '' : ` (hidden: ${hidden.join(', ')})`}`;
   return [
-    ...problems(options).map(careful),
-    ...uncheckedNotes(options, careful),
-    ...skippedNotes(options, careful),
+    ...overlapDoubts({ ...options, notesStyle }),
     say(sums),
     ...(style.columns === null
       ? []
@@ -29,89 +26,60 @@ export function overlapNotes(options: OverlapNotesOptions): readonly string[] {
   ];
 }
 
-/** A worktree whose skipped paths are listed needs no other word about them. */
-function problems({ picture: { overlaps, skipped }, names }: OverlapNotesOptions): readonly string[] {
-  const listed = new Set(skipped.map(({ worktree }) => worktree));
-  return overlaps.problems
-    .filter(({ code, worktree }) => code !== 'SNAPSHOT_PARTIAL' || worktree === undefined || !listed.has(worktree))
-    .map(({ worktree, message }) =>
-      worktree === undefined ? prose(message) : `${names.name(worktree)}: ${prose(message)}`,
-    );
-}
-
-function uncheckedNotes({ picture, names }: OverlapNotesOptions, careful: (text: string) => string): readonly string[] {
-  const { unchecked } = picture.overlaps;
-  if (unchecked.length === 0) return [];
-  const said = ({ a, b, reason, detail }: Unchecked): string =>
-    `    ${names.name(a)} ↔ ${names.name(b)}: ${uncheckedWords[reason]}${detail === undefined ? '' : ` (${prose(detail)})`}`;
-  return [
-    careful(
-      `${counted(unchecked.length, 'pair')} could not be checked, so ${unchecked.length === 1 ? 'it' : 'they'} may collide`,
-    ),
-    ...few(unchecked.map(said)),
-  ];
-}
-
-function skippedNotes({ picture, names }: OverlapNotesOptions, careful: (text: string) => string): readonly string[] {
-  const { skipped } = picture;
-  if (skipped.length === 0) return [];
-  const said = skipped.map(({ worktree, path, reason, size }) => {
-    const big = size === undefined ? '' : `, ${megabytes(size)}`;
-    return `    ${names.name(worktree)}: ${plain(path)} (${skipWords[reason]}${big})`;
-  });
-  return [careful(`${counted(skipped.length, 'path')} not compared by content`), ...few(said)];
-}
-
-function megabytes(size: number): string {
-  return size < 1_000_000
-    ? `${Math.ceil(size / 1000)} kB`
-    : `${(size / 1_000_000).toFixed(size < 10_000_000 ? 1 : 0)} MB`;
-}
-
-function few(lines: readonly string[]): readonly string[] {
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most), `    … and ${lines.length - most} more: kg overlap --json lists all of them`];
-}
-
-const most = 8;
-
-/** "10 pairs checked: 1 conflict, 1 same file, 8 share no file". */
+/** "10 pairs checked: 1 conflict, 1 same file, 8 share no file; 1 conflict with main". */
 function summary(options: OverlapNotesOptions): string {
-  const { picture, plan, filter } = options;
-  const { checked, pairs, unchecked, trunk } = picture.overlaps;
+  const { picture, plan } = options;
+  const { overlaps, against, shared, trunk } = picture;
+  const nothing = [...plan.conflicts, ...plan.others, ...plan.trunk].length + shared.length === 0;
+  if (nothing && overlaps.checked + overlaps.unchecked.length > 0) return nothingFound(options);
+  if (nothing) return `Nothing to compare${against === undefined ? ': fewer than two worktrees' : ''}`;
+  const drift = plan.trunk.filter(({ files }) => highestOf(files) === 'conflict').length;
+  const parts = [
+    ...(overlaps.checked === 0 ? [] : [`${checkedWords(options)}: ${levelCounts(picture).join(', ')}`]),
+    ...(drift === 0 || against !== undefined
+      ? []
+      : [`${counted(drift, 'conflict')} with ${plain(trunk ?? 'the trunk')}`]),
+    ...(shared.length === 0 ? [] : [`${counted(shared.length, 'file')} edited by several sessions`]),
+  ];
+  return parts.length === 0 ? sentence(checkedWords(options)) : parts.join('; ');
+}
+
+function nothingFound(options: OverlapNotesOptions): string {
+  const { picture, filter } = options;
+  const { checked, unchecked } = picture.overlaps;
+  if (checked === 0) return sentence(checkedWords(options));
+  const what = nothingWords[filter.level ?? 'file'];
   const path = filter.path === undefined ? '' : ` in ${plain(filter.path)}`;
-  const what = picture.against === undefined ? counted(checked, 'pair') : counted(checked, 'worktree');
-  const against = picture.against === undefined ? '' : ` against ${plain(picture.against)}`;
-  if (checked === 0 && unchecked.length === 0) return 'Nothing to compare: fewer than two worktrees';
-  const told = `${what} checked${against}`;
-  if (checked === 0) return sentence(told);
-  const shown = [...plan.conflicts, ...plan.others, ...plan.trunk];
-  if (shown.length === 0 && picture.shared.length === 0) {
-    const nothing = {
-      conflict: 'No conflict',
-      near: 'No conflict and nothing near',
-      file: 'No overlap',
-      same: 'No overlap',
-    };
-    return `${nothing[filter.level ?? 'file']}${path}${unchecked.length === 0 ? '' : ' found'}: ${told}`;
-  }
-  const compared = picture.against === undefined ? pairs : trunk;
+  return `${what}${path}${unchecked.length === 0 ? '' : ' found'}: ${checkedWords(options)}`;
+}
+
+const nothingWords = {
+  conflict: 'No conflict',
+  near: 'No conflict and nothing near',
+  file: 'No overlap',
+  same: 'No overlap',
+};
+
+function checkedWords({ picture }: OverlapNotesOptions): string {
+  const { against, overlaps } = picture;
+  return against === undefined
+    ? `${counted(overlaps.checked, 'pair')} checked`
+    : `${counted(overlaps.checked, 'worktree')} checked against ${plain(against)}`;
+}
+
+/** How many of the pairs that were checked are at each level. */
+function levelCounts({ overlaps, against }: OverlapNotesOptions['picture']): readonly string[] {
+  const { checked, unchecked } = overlaps;
   const doubtful = new Set(unchecked.map(({ a, b }) => `${a}\n${b}`));
+  const compared = against === undefined ? overlaps.pairs : overlaps.trunk;
   const exact = compared.filter(({ a, b }) => !doubtful.has(`${a}\n${b}`));
   const counts = levelsDownTo('same').flatMap((level) => {
     const number = exact.filter((pair) => pair.level === level).length;
-    return number === 0 ? [] : [`${number} ${levelWords[level].word}`];
+    if (number === 0) return [];
+    return level === 'conflict' ? [counted(number, 'conflict')] : [`${number} ${levelWords[level].word}`];
   });
   const clear = checked - exact.length;
-  const drift =
-    picture.against === undefined ? plan.trunk.filter(({ files }) => highestOf(files) === 'conflict').length : 0;
-  return [
-    `${told}${path}: ${[...counts, ...(clear > 0 ? [`${clear} share no file`] : [])].join(', ')}`,
-    ...(drift === 0 ? [] : [`${counted(drift, 'conflict')} with ${plain(picture.trunk ?? 'the trunk')}`]),
-    ...(picture.shared.length === 0
-      ? []
-      : [`${counted(picture.shared.length, 'file')} edited by several sessions at once`]),
-  ].join('; ');
+  return clear > 0 ? [...counts, `${clear} share no file`] : counts;
 }
 
 function sentence(text: string): string {

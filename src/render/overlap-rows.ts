@@ -34,8 +34,6 @@ export function overlapRows(options: RowsOptions): readonly Row[] {
 /** More than these nobody reads on a screen; a pipe and JSON have all. */
 const mostPairs = 20;
 const mostTrunkPairs = 8;
-const mostFiles = 8;
-const mostFilesNarrowed = 60;
 
 function trunkRows(options: RowsOptions): readonly (readonly Row[])[] {
   const { picture, plan } = options;
@@ -60,25 +58,30 @@ function pairRows({ pair, files, inherited }: Planned, options: RowsOptions): re
   const beside = [
     ...(inherited === true ? [`inherited from ${plain(picture.trunk ?? 'the trunk')}`] : []),
     ...(doubt === undefined ? [] : [`not merged: ${uncheckedWords[doubt.reason]}`]),
-  ].join(', ');
+  ];
   const narrow = names.isWorktree(pair.b) ? `kg overlap ${a} ${b}` : `kg overlap ${a} --against ${b}`;
-  const narrowed = filter.narrowed === true;
   return blockRows(
     {
       pair,
       files,
-      most: narrowed ? mostFilesNarrowed : mostFiles,
-      ...(beside === '' ? {} : { beside }),
-      all: narrowed ? 'kg overlap --json' : narrow,
+      most: mostFiles(options),
+      beside,
+      all: filter.narrowed === true ? 'kg overlap --json' : narrow,
     },
     options,
   );
 }
 
+/** Where one pair was asked for, its files are the answer; where there are many pairs, they are. */
+function mostFiles({ plan, filter }: RowsOptions): number {
+  if (filter.narrowed === true) return 60;
+  return plan.conflicts.length + plan.others.length > 5 ? 3 : 8;
+}
+
 function more(rest: readonly Planned[], noun: string): Row {
   const levels = Map.groupBy(rest, ({ files }) => levelWords[highestOf(files)].word);
   const words = [...levels].map(([word, planned]) => `${planned.length} ${word}`).join(', ');
-  return { line: [{ text: `… and ${counted(rest.length, noun)} (${words}): kg overlap --json lists all of them` }] };
+  return { line: [{ text: `… and ${counted(rest.length, noun)}: ${words} (all with --json)` }] };
 }
 
 function joined(blocks: readonly (readonly Row[])[]): readonly Row[] {

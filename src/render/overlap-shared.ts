@@ -1,58 +1,66 @@
-import type { OverlapPicture, SharedFile } from '../overlap-picture.ts';
+import type { OverlapPicture } from '../overlap-picture.ts';
+import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Row } from './columns.ts';
 import { counted } from './counted.ts';
-import type { SideOptions } from './overlap-sides.ts';
-import { sessionWords } from './overlap-who.ts';
-import { widthOf, fitMiddle, plain } from './text.ts';
+import { indented, type SideOptions } from './overlap-sides.ts';
+import { sessionWords, type Who, whoOf } from './overlap-who.ts';
+import { fitMiddle, plain } from './text.ts';
 
 /** Sessions that wrote the same files in one worktree: a block for each worktree. */
 export function sharedRows({ shared }: OverlapPicture, options: SideOptions): readonly (readonly Row[])[] {
-  return [...Map.groupBy(shared, ({ worktree }) => worktree)].map(([worktree, files]) =>
-    worktreeRows(worktree, files, options),
-  );
+  const blocks = Map.groupBy(shared, ({ worktree }) => worktree);
+  return [...blocks].map(([worktree, files]) => worktreeRows(worktree, files, options));
 }
 
-function worktreeRows(
-  worktree: string,
-  files: readonly SharedFile[],
-  { names, sessions }: SideOptions,
-): readonly Row[] {
+/** The writers of a file, each with its age: "Add OAuth login (2m ago); likely Fix the cart (9m ago)". */
+export function writersWords(file: SharedFile, options: Pick<SideOptions, 'sessions' | 'now'>): string {
+  return writersOf(file, options)
+    .map(({ words, ago }) => (ago === '' ? words : `${words} (${ago})`))
+    .join('; ');
+}
+
+/** What the client itself noticed last; `null` where it noticed nothing. */
+export function alarmWords({ alarms }: SharedFile, { sessions }: Pick<SideOptions, 'sessions'>): string | null {
+  const [alarm] = alarms;
+  if (alarm === undefined) return null;
+  const by = alarm.by === null ? 'somebody unknown' : sessionWords(alarm.by, sessions);
+  return `changed under the hands of ${sessionWords(alarm.session, sessions)}, by ${by}`;
+}
+
+function worktreeRows(worktree: string, files: readonly SharedFile[], options: SideOptions): readonly Row[] {
   const hands = new Set(files.flatMap((file) => file.sessions)).size;
-  const number = hands === 2 ? 'two' : String(hands);
-  const paths = files.map(({ path }) => fitMiddle(plain(path), longestPath));
-  const width = Math.max(...paths.map(widthOf));
+  const words = `${hands === 2 ? 'two' : hands} sessions edited the same ${files.length === 1 ? 'file' : 'files'}`;
+  const shown = files.slice(0, most);
+  const rest = files.length - shown.length;
   return [
     {
       line: [
         { text: '▲', role: 'warning' },
         { text: ' ' },
-        { text: names.name(worktree), role: 'branch' },
+        { text: options.names.name(worktree), role: 'branch' },
         { text: '  ' },
-        {
-          text: `${number} sessions edited ${files.length === 1 ? 'the same file' : 'the same files'}`,
-          role: 'warning',
-        },
+        { text: words, role: 'warning' },
       ],
     },
-    ...files.slice(0, most).map((file, at): Row => ({
-      line: [
-        { text: '    ' },
-        { text: paths[at] ?? '', role: 'path' },
-        { text: ' '.repeat(width - widthOf(paths[at] ?? '') + 2) },
-        { text: file.sessions.map((id) => sessionWords(id, sessions)).join('; ') },
-      ],
-    })),
-    ...(files.length > most
-      ? [
-          {
-            line: [
-              { text: `    … and ${counted(files.length - most, 'more file')}: kg overlap --json lists all of them` },
-            ],
-          },
-        ]
-      : []),
+    ...shown.flatMap((file) => fileRows(file, options)),
+    ...(rest > 0 ? [indented(`… and ${counted(rest, 'more file')}: kg overlap --json lists all of them`, 4)] : []),
   ];
 }
 
-const longestPath = 40;
+/** The writers stand below their file, the newest first. */
+function fileRows(file: SharedFile, options: SideOptions): readonly Row[] {
+  const alarm = alarmWords(file, options);
+  return [
+    {
+      line: [{ text: '    ' }, { text: fitMiddle(plain(file.path), (options.style.columns ?? 80) - 4), role: 'path' }],
+    },
+    ...writersOf(file, options).map(({ words, ago }) => indented(ago === '' ? words : `${ago}, ${words}`, 6)),
+    ...(alarm === null ? [] : [indented(alarm, 6)]),
+  ];
+}
+
+function writersOf({ writers }: SharedFile, options: Pick<SideOptions, 'sessions' | 'now'>): readonly Who[] {
+  return writers.map(({ id, grade, last }) => whoOf([{ sessions: [{ id, grade, at: last }] }], options));
+}
+
 const most = 8;

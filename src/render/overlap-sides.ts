@@ -2,7 +2,7 @@ import type { AttributedFile, AttributedSide } from '../overlap-picture.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Row } from './columns.ts';
 import type { OverlapNames } from './overlap-names.ts';
-import { sameHands, whoOf } from './overlap-who.ts';
+import { sameHands, unknown, whoOf } from './overlap-who.ts';
 import type { Style } from './style.ts';
 import { widthOf } from './text.ts';
 
@@ -21,7 +21,10 @@ export type Beside = {
   readonly side: (file: AttributedFile) => AttributedSide | null;
 };
 
-/** Whose the changes of each side are, where the same is true of all its files; the fields stand below each other. */
+/**
+ * Whose the changes of each side are, where the same is true of all its files; the fields stand below each other. Nothing
+ * where there is nothing to tell: all committed, and nobody known.
+ */
 export function sideRows(
   sides: readonly Beside[],
   files: readonly AttributedFile[],
@@ -33,6 +36,7 @@ export function sideRows(
     const who = sameHands(changes) ? whoOf(changes, options) : { words: 'several sessions', ago: '' };
     return [{ name: one.name, open: openness(changes), ago: who.ago, words: who.words }];
   });
+  if (told.every(({ open, words }) => open === 'committed' && words === unknown)) return [];
   const pad = (key: 'name' | 'open' | 'ago', text: string): string => {
     const width = Math.max(...told.map((fields) => widthOf(fields[key])));
     return width === 0 ? '' : `${text}${' '.repeat(width - widthOf(text))}  `;

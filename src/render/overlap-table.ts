@@ -1,9 +1,10 @@
 import type { AttributedSide, OverlapPicture } from '../overlap-picture.ts';
 import { cell } from './cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
+import { alarmWords, writersWords } from './overlap-shared.ts';
 import type { SideOptions } from './overlap-sides.ts';
 import type { OverlapPlan, Planned } from './overlap-plan.ts';
-import { whoOf, sessionWords } from './overlap-who.ts';
+import { whoOf } from './overlap-who.ts';
 import { fileDetails, levelWords, sideLines } from './overlap-words.ts';
 
 export type OverlapTableOptions = SideOptions & {
@@ -40,7 +41,7 @@ function pairRows({ pair, files, inherited }: Planned, options: OverlapTableOpti
   return files.map((file) => {
     const notes = [
       ...(inherited === true ? [`inherited from ${picture.trunk ?? 'the trunk'}`] : []),
-      ...(file.note === undefined ? [] : [file.note]),
+      ...(file.note === 'not compared' ? [file.note] : []),
       ...fileDetails(file, pair, names),
     ];
     return {
@@ -69,13 +70,14 @@ function sideCells(key: 'A' | 'B', side: AttributedSide | null, worktree: boolea
   };
 }
 
-function sharedRows({ shared }: OverlapPicture, { names, sessions }: OverlapTableOptions): readonly Row[] {
-  return shared.map(({ worktree, path, sessions: ids }) => ({
+function sharedRows({ shared }: OverlapPicture, options: OverlapTableOptions): readonly Row[] {
+  return shared.map((file) => ({
     cells: {
       level: cell('shared'),
-      path: cell(path),
-      a: cell(names.name(worktree)),
-      whoA: cell(ids.map((id) => sessionWords(id, sessions)).join('; ')),
+      path: cell(file.path),
+      a: cell(options.names.name(file.worktree)),
+      whoA: cell(writersWords(file, options)),
+      note: cell(alarmWords(file, options) ?? ''),
     },
   }));
 }

@@ -30,6 +30,9 @@ function handsOf(sessions: AttributedSide['sessions']): readonly string[] {
   return sessions.map(({ id, grade }) => `${grade} ${id}`).toSorted();
 }
 
+/** What is said where no record tells who made a change. */
+export const unknown = 'no known session';
+
 /** Who made the changes of sides that have the same hands. */
 export function whoOf(
   sides: Sides,
@@ -55,7 +58,7 @@ export function whoOf(
       .at(-1) ?? null;
   const since = age(newest, now);
   return {
-    words: parts.length === 0 ? 'no known session' : parts.join('; '),
+    words: parts.length === 0 ? unknown : parts.join('; '),
     ago: since === '' || since === 'now' ? since : `${since} ago`,
   };
 }

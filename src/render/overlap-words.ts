@@ -77,13 +77,13 @@ export function fileDetails(file: AttributedFile, pair: AttributedPair, names: O
   });
   const told = new Set(by.flatMap(({ side }) => [side?.from, side?.path]));
   const others = also.filter((one) => one !== path && !told.has(one));
-  const attributes = pair.receiver === null ? '' : `, by the .gitattributes of ${names.name(pair.receiver)}`;
+  const attributes = pair.receiver === null ? '' : ` (.gitattributes of ${names.name(pair.receiver)})`;
   return [
     ...(twin === undefined ? [] : [`differs only in case or Unicode form from ${plain(twin)} in ${b}`]),
     ...moved,
     ...(others.length === 0 ? [] : [`same conflict: ${others.map((one) => plain(one)).join(', ')}`]),
     ...(driver === undefined ? [] : [`merge driver ${prose(driver)} may decide otherwise${attributes}`]),
-    ...(note === 'line endings' ? [`one side changed the ends of nearly all lines${attributes}`] : []),
+    ...(note === 'line endings' ? [`one side changed nearly all line endings${attributes}`] : []),
   ];
 }
 

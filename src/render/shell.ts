@@ -5,9 +5,9 @@
  */
 export function shellWord(word: string): string {
   if (/^[\w@%+=:,.\/\-][\w@%+=:,.\/~\-]*$/v.test(word)) return word;
-  const hidden = /[\p{C}\p{Zl}\p{Zp}]/v;
+  const hidden = /[\p{C}\p{Zl}\p{Zp}\u{115F}\u{1160}\u{3164}\u{FFA0}]/v;
   return hidden.test(word)
-    ? `$'${word.replace(/[\p{C}\p{Zl}\p{Zp}\\']/gv, byCode)}'`
+    ? `$'${word.replace(/[\p{C}\p{Zl}\p{Zp}\u{115F}\u{1160}\u{3164}\u{FFA0}\\']/gv, byCode)}'`
     : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -3,10 +3,10 @@ import type {
   AttributedOverlaps,
   AttributedPair,
   AttributedSide,
-  Attribution,
   OverlapPicture,
 } from '../../src/overlap-picture.ts';
-import { auth, cart, home, mainWorktree, minutesAgo, now, worktree } from './shop.ts';
+import type { Attribution } from '../../src/overlap/who.ts';
+import { auth, cart, home, mainWorktree, minutesAgo, now, session, worktree } from './shop.ts';
 
 /** Worktrees of `shop` whose changes meet, for what is rendered of them. */
 export const receipt = worktree('fix/receipt-total');
@@ -86,3 +86,108 @@ export const collisions = picture(
   ],
   { overlaps: { trunk: [pair(receipt, 'main', [conflict('src/receipt.ts')])] } },
 );
+
+const kinds: readonly NonNullable<AttributedFile['kind']>[] = [
+  'content',
+  'add/add',
+  'modify/delete',
+  'rename/rename',
+  'rename/delete',
+  'rename/add',
+  'directory rename',
+  'file/directory',
+  'distinct types',
+  'mode',
+  'binary',
+  'submodule',
+  'other',
+];
+
+const { id: authSession } = by();
+const { id: cartSession } = byCart;
+
+/** A picture with everything in it that a picture can hold. `mark` stands in every text that git or a session gave. */
+export function everything(mark = ''): OverlapPicture {
+  const odd = worktree(`feature/odd${mark}`, { path: `${home}/code/odd${mark}`, operation: 'merge' });
+  const classes: readonly AttributedFile['class'][] = ['generated', 'docs', 'test', 'lockfile', 'manifest', 'source'];
+  return picture(
+    [
+      pair(
+        auth,
+        odd,
+        kinds.map((kind) => conflict(`${kind}${mark}`, { kind })),
+        { merging: [odd.path] },
+      ),
+      pair(
+        auth,
+        cart,
+        classes.map((one) => file(`${one}${mark}`, { class: one, level: 'near' })),
+      ),
+      pair(cart, receipt, [
+        conflict('src/twin.ts', {
+          kind: 'add/add',
+          twin: `src/Twin.ts${mark}`,
+          driver: `union${mark}`,
+          note: 'line endings',
+          a: side([], {
+            change: 'added',
+            sessions: [by({ grade: 'shared', at: null }), { ...byCart, grade: 'shared' }],
+          }),
+        }),
+        conflict('src/moved.ts', {
+          kind: 'rename/delete',
+          also: [`src/new.ts${mark}`, `src/moved.ts`],
+          a: side([[1, 1]], {
+            change: 'renamed',
+            from: `src/old.ts${mark}`,
+            path: `src/new.ts${mark}`,
+            sessions: [byCart],
+          }),
+          b: side([], { change: 'deleted', uncommitted: true }),
+        }),
+        file('src/inherited.ts', { level: 'conflict', kind: 'content', viaTrunk: true, b: null }),
+        file('assets/logo.png', { note: 'not compared', a: side(), b: side([], { change: 'type' }) }),
+        file('src/alike.ts', { level: 'same' }),
+      ]),
+      pair(readme, receipt, [file('README.md', { class: 'docs' })], { receiver: null }),
+    ],
+    {
+      worktrees: [auth, cart, receipt, readme, odd, mainWorktree()],
+      overlaps: {
+        checked: 13,
+        unchecked: [
+          { a: readme.path, b: receipt.path, reason: 'missing objects', detail: `fatal: no blob${mark}` },
+          { a: readme.path, b: odd.path, reason: 'unrelated' },
+        ],
+        trunk: [
+          pair(cart, 'main', [conflict(`src/drift.ts${mark}`), file('src/far.ts')]),
+          pair(auth, 'main', [file('src/far.ts')]),
+        ],
+        problems: [
+          { code: 'SNAPSHOT_PARTIAL', message: '1 file is compared by its name alone', worktree: auth.path },
+          { code: 'SNAPSHOT_FAILED', message: `fatal: index file corrupt${mark}`, worktree: odd.path },
+        ],
+      },
+      shared: [
+        {
+          worktree: auth.path,
+          path: `src/session.ts${mark}`,
+          sessions: [cartSession, authSession],
+          writers: [
+            { id: cartSession, grade: 'likely', first: null, last: minutesAgo(3) },
+            { id: authSession, grade: 'certain', first: minutesAgo(30), last: minutesAgo(5), subagents: ['agent-a1'] },
+          ],
+          alarms: [{ session: authSession, at: minutesAgo(3), kind: 'stale-recovered', by: null }],
+        },
+      ],
+      skipped: [
+        { worktree: auth.path, path: `dump.sql${mark}`, reason: 'too-large', size: 312_000_000 },
+        { worktree: cart.path, path: 'vendor/lib', reason: 'embedded-repository' },
+      ],
+      sessions: [
+        session({ id: authSession, task: `Add OAuth login${mark}` }),
+        session({ id: cartSession, name: `cents${mark}` }),
+      ],
+    },
+  );
+}
