@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { KgError, type ErrorCode } from '../../src/errors.ts';
 import { renderError } from '../../src/render/error.ts';
 import { doctorJson, listJson, showJson, toJson } from '../../src/render/json.ts';
+import { overlapJson } from '../../src/render/overlap-json.ts';
 import { hostile } from '../helpers/hostile.ts';
+import { collisions, everything as pairsWithEverything, picture as pictureOf } from '../helpers/overlap-picture.ts';
 import { faultsOf, isRecord, readSchema, type SchemaName } from '../helpers/schema.ts';
 import {
   auth,
@@ -20,7 +22,7 @@ import {
 } from '../helpers/shop.ts';
 
 const takenAt = now.toISOString();
-const names: readonly SchemaName[] = ['list', 'show', 'doctor', 'error'];
+const names: readonly SchemaName[] = ['list', 'show', 'overlap', 'doctor', 'error'];
 const evidence = [{ source: 'registry' as const, says: 'status busy' }];
 
 /** A survey with everything in it that a survey can hold. */
@@ -85,6 +87,15 @@ describe('the answers fit their published schemas, and name no field beyond', ()
     expect(await faultsOf('show', toJson(showJson(everything, full)))).toEqual([]);
     const empty = { ...full, worktree: missing, trunk: null, commits: null, problems: [] };
     expect(await faultsOf('show', toJson(showJson(everything, empty)))).toEqual([]);
+  });
+
+  test.each([
+    ['collisions', collisions],
+    ['everything', pairsWithEverything(hostile.join(''))],
+    ['against another branch', { ...collisions, against: 'v1.0', trunk: null }],
+    ['nothing', pictureOf([])],
+  ])('kg overlap: %s', async (_, shown) => {
+    expect(await faultsOf('overlap', toJson(overlapJson(shown)))).toEqual([]);
   });
 
   test('kg doctor', async () => {
