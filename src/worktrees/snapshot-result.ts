@@ -9,11 +9,12 @@ import type { Worktree } from './worktree.ts';
 export type Observed = {
   readonly worktree: Worktree;
   readonly status: Status;
+  readonly printed: Buffer;
   readonly plan: Plan;
 };
 
 export function snapshotOf(
-  { worktree, status, plan }: Observed,
+  { worktree, status, printed, plan }: Observed,
   { commit, tree, skipped, reason, fresh }: Made & { readonly fresh: boolean },
 ): Snapshot {
   const problems = [
@@ -32,6 +33,7 @@ export function snapshotOf(
     unmerged: new Set(status.tracked.filter(({ unmerged }) => unmerged).map(({ path }) => path)),
     skipped,
     status,
+    printed,
     ...(reason === undefined ? {} : { reason }),
     problems,
     fresh,

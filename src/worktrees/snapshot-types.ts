@@ -29,6 +29,8 @@ export type Snapshot = {
   readonly skipped: readonly Skipped[];
   /** What `git status` said of the worktree; `null` when it could not. */
   readonly status: Status | null;
+  /** The same as git printed it with `statusArgs`, for whoever reads the worktree too. */
+  readonly printed?: Buffer;
   readonly reason?: string;
   readonly problems: readonly Problem[];
   /** False when nothing had changed since the remembered snapshot, which this is then. */

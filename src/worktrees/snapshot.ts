@@ -92,7 +92,7 @@ async function fromIndex(options: Attempt & { readonly id: string; readonly inde
   const key = snapshotKey({ status: answer.stdout, parents: mergeHeads, looks, rest });
   const marked = await findMarked(directory, status, looks);
   const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
-  const observed: Observed = { worktree, status, plan };
+  const observed: Observed = { worktree, status, printed: answer.stdout, plan };
   if (remembered?.key === key && (remembered.commit === status.head || (await hasObject(store, remembered.commit)))) {
     return snapshotOf(observed, { ...remembered, fresh: false });
   }
