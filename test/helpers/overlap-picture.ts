@@ -9,9 +9,9 @@ import type { Attribution } from '../../src/overlap/who.ts';
 import { auth, cart, home, mainWorktree, minutesAgo, now, session, worktree } from './shop.ts';
 
 /** Worktrees of `shop` whose changes meet, for what is rendered of them. */
-export const receipt = worktree('fix/receipt-total');
-export const readme = worktree('docs/readme');
-export const sessions = [...auth.sessions, ...cart.sessions];
+const receipt = worktree('fix/receipt-total');
+const readme = worktree('docs/readme');
+const sessions = [...auth.sessions, ...cart.sessions];
 
 /** By whom: the session of `feature/auth` two minutes ago, surely, unless told. */
 export function by(fields: Partial<Attribution> = {}): Attribution {
