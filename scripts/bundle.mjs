@@ -21,9 +21,10 @@ const commands = readdirSync('src/commands', { recursive: true })
 
 rmSync('dist', { recursive: true, force: true });
 const stub = fileURLToPath(new URL('absent.cjs', import.meta.url));
+const ownProcess = fileURLToPath(new URL('process.mjs', import.meta.url));
 const shared = {
   platform: 'node',
-  resolve: { alias: Object.fromEntries(absent.map((name) => [name, stub])) },
+  resolve: { alias: { ...Object.fromEntries(absent.map((name) => [name, stub])), 'node:process': ownProcess } },
   plugins: [late()],
   logLevel: 'warn',
   write: true,

@@ -8,7 +8,9 @@ import type { Worktree } from './worktree.ts';
 export type StatusOutput = Buffer | null;
 
 /** Fewer worktrees than this are asked one by one. */
-const FEW = 6;
+const FEW = 3;
+/** So many are asked by one process; more are shared out to several. */
+const SOME = 5;
 const MOST_AT_ONCE = 10;
 
 /**
@@ -27,8 +29,7 @@ export function readStatuses({
     ({ path, state, gitDirectory }) => state === 'ok' && gitDirectory !== null && isText(path),
   );
   if (readable.length < FEW) return new Map(readable.map((worktree) => [worktree.path, readOne(git, worktree)]));
-  // An even number of groups of one size, since so many processes are mostly run at a time.
-  const size = Math.ceil(readable.length / (2 * Math.ceil(readable.length / (2 * MOST_AT_ONCE))));
+  const size = groupSize(readable.length);
   const outputs = new Map<string, Promise<StatusOutput>>();
   for (let at = 0; at < readable.length; at += size) {
     const group = readable.slice(at, at + size);
@@ -41,6 +42,11 @@ export function readStatuses({
     );
   }
   return outputs;
+}
+
+/** Makes an even number of groups of one size, since so many processes are mostly run at a time. */
+function groupSize(count: number): number {
+  return count <= SOME ? count : Math.ceil(count / (2 * Math.ceil(count / (2 * MOST_AT_ONCE))));
 }
 
 /** `null` when git fails: it is asked once more by whoever can tell why. */
