@@ -33,14 +33,21 @@ export type RawChange = {
 /** What a tree has under a path. */
 export type Entry = { readonly mode: string; readonly oid: string };
 
-/** Reads the answers to `commitDifferencesArgs`, in the order of the lines. Throws GIT_FAILED when one is missing. */
-export function parseCommitDifferences(output: Buffer, asked: number): readonly (readonly RawChange[])[] {
+/**
+ * Reads the answers to `commitDifferencesArgs`, in the order of the lines, and of them what `keep` holds on to.
+ * Throws GIT_FAILED when one is missing.
+ */
+export function parseCommitDifferences(
+  output: Buffer,
+  asked: number,
+  keep: (change: RawChange) => boolean = () => true,
+): readonly (readonly RawChange[])[] {
   const sections: RawChange[][] = [];
   const records = splitRecords(output);
   for (let at = 0; at < records.length;) {
     if (records[at]?.[0] === COLON) {
       const read = readChange(records, at);
-      sections.at(-1)?.push(read.change);
+      if (keep(read.change)) sections.at(-1)?.push(read.change);
       at = read.next;
     } else {
       sections.push([]);

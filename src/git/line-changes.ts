@@ -50,6 +50,9 @@ export type Hunk = {
   readonly lineEndings: boolean;
 };
 
+/** What stands at the beginning of a line that is not part of a hunk is never longer. */
+const LONGEST_HEAD = 100;
+
 export type Range = { readonly start: number; readonly end: number };
 
 /** The hunks of each pair, by its index; `null` for a pair of which one side is binary. Equal blobs have no entry. */
@@ -60,8 +63,8 @@ export function parseLineChanges(output: Buffer): LineChanges {
   const lines = linesOf(output);
   const changes = new Map<number, Hunk[] | null>();
   let index = -1;
-  for (let next = lines(); next !== null; next = lines()) {
-    const line = next.toString('latin1');
+  for (let next = lines.next(); next !== null; next = lines.next()) {
+    const line = next.toString('latin1', 0, LONGEST_HEAD);
     const name = /^diff --git (\d+) \1$/u.exec(line)?.[1];
     const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/u.exec(line);
     if (name !== undefined) {
@@ -84,37 +87,39 @@ export function parseLineChanges(output: Buffer): LineChanges {
   return changes;
 }
 
-type NextLine = () => Buffer | null;
+type Lines = { readonly next: () => Buffer | null };
 
-const [MINUS, PLUS, NEWLINE, RETURN] = [0x2d, 0x2b, 0x0a, 0x0d];
+const [MINUS, PLUS, BACKSLASH, NEWLINE, RETURN] = [0x2d, 0x2b, 0x5c, 0x0a, 0x0d];
 
 /** Hands out the lines one by one, without their newline. */
-function linesOf(output: Buffer): NextLine {
+function linesOf(output: Buffer): Lines {
   let at = 0;
-  return () => {
-    if (at >= output.length) return null;
-    const end = output.indexOf(NEWLINE, at);
-    const stop = end === -1 ? output.length : end;
-    const line = output.subarray(at, stop);
-    at = stop + 1;
-    return line;
+  return {
+    next: () => {
+      if (at >= output.length) return null;
+      const end = output.indexOf(NEWLINE, at);
+      const stop = end === -1 ? output.length : end;
+      const line = output.subarray(at, stop);
+      at = stop + 1;
+      return line;
+    },
   };
 }
 
 /** Lines of a hunk are counted, never recognised: a file may contain what looks like a patch. */
-function take(lines: NextLine, count: number, mark: number | undefined): Buffer[] {
-  return Array.from({ length: count }, () => {
-    const line = lines();
+function take(lines: Lines, count: number, mark: number | undefined): Buffer[] {
+  const taken: Buffer[] = [];
+  while (taken.length < count) {
+    const line = lines.next();
     // "\ No newline at end of file" may stand between the removed and the added lines.
-    const content = line?.[0] === BACKSLASH ? lines() : line;
-    if (content === null || content === undefined || content[0] !== mark) {
+    if (line?.[0] === BACKSLASH) continue;
+    if (line === null || line[0] !== mark) {
       throw new KgError('GIT_FAILED', { command: 'diff-tree', stderr: 'unexpected output: hunk' });
     }
-    return content.subarray(1);
-  });
+    taken.push(line);
+  }
+  return taken;
 }
-
-const BACKSLASH = 0x5c;
 
 /** An empty range is numbered by the line before it, counted from 1: that is its place, counted from 0. */
 function rangeOf(at: number, count: number): Range {
@@ -122,6 +127,7 @@ function rangeOf(at: number, count: number): Range {
   return { start, end: start + count };
 }
 
+/** The lines come with their mark, which is the same for all. */
 function digestOf(lines: readonly Buffer[]): string {
   const hash = createHash('sha1');
   for (const line of lines) hash.update(line).update('\n');
@@ -132,8 +138,9 @@ function sameButForEndings(removed: readonly Buffer[], added: readonly Buffer[])
   return removed.length === added.length && removed.every((line, at) => bare(line).equals(bare(added[at] ?? NOTHING)));
 }
 
+/** Without its mark and without a carriage return at its end. */
 function bare(line: Buffer): Buffer {
-  return line.at(-1) === RETURN ? line.subarray(0, -1) : line;
+  return line.subarray(1, line.at(-1) === RETURN ? -1 : undefined);
 }
 
 const NOTHING = Buffer.alloc(0);

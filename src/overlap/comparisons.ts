@@ -23,12 +23,12 @@ const RENAMES = 1000;
 
 /**
  * Compares commits, all in one process. Where that fails, as in a partial clone that lacks the contents which finding renames
- * needs, once more without renames, and then one by one.
+ * needs, once more without renames, and then one by one. `keep` says which changes are of use.
  */
 export async function compareCommits(
   place: Place,
   comparisons: readonly Comparison[],
-  { renames = true }: { readonly renames?: boolean } = {},
+  keep?: (change: RawChange) => boolean,
 ): Promise<Compared> {
   const asked = [...new Map(comparisons.map((comparison) => [keyOf(comparison), comparison])).values()];
   const known = new Map<string, readonly RawChange[] | null>();
@@ -36,12 +36,12 @@ export async function compareCommits(
     commit === base ? [] : (known.get(keyOf({ commit, base })) ?? null);
   const different = asked.filter(({ commit, base }) => commit !== base);
   const attempt = async (some: readonly Comparison[], limit: number): Promise<boolean> => {
-    const sections = await compare(place, some, limit);
+    const sections = await compare(place, some, { renames: limit, keep });
     some.forEach((comparison, at) => known.set(keyOf(comparison), sections?.[at] ?? null));
     return sections !== null;
   };
   if (different.length === 0) return { changes: answerTo, renamesKnown: true };
-  if (renames && (await attempt(different, RENAMES))) return { changes: answerTo, renamesKnown: true };
+  if (await attempt(different, RENAMES)) return { changes: answerTo, renamesKnown: true };
   if (!(await attempt(different, 0))) {
     for (const comparison of different) await attempt([comparison], 0);
   }
@@ -51,12 +51,12 @@ export async function compareCommits(
 async function compare(
   { git, directory, env }: Place,
   comparisons: readonly Comparison[],
-  renames: number,
+  { renames, keep }: { readonly renames: number; readonly keep: ((change: RawChange) => boolean) | undefined },
 ): Promise<readonly (readonly RawChange[])[] | null> {
   const input = comparisons.map(({ commit, base }) => `${commit} ${base}\n`).join('');
   try {
     const answer = await git.run({ cwd: directory, env, args: commitDifferencesArgs({ renames }), input });
-    return parseCommitDifferences(answer.stdout, comparisons.length);
+    return parseCommitDifferences(answer.stdout, comparisons.length, keep);
   } catch (error) {
     if (gitFailureLine(error) === null) throw error;
     return null;

@@ -3,7 +3,7 @@ import type { Contender, OwnChange } from './contender.ts';
 import type { Draft } from './drafts.ts';
 import { pathsOf } from './contender.ts';
 import { fileClass, type FileClass } from './file-class.ts';
-import { settleLevel } from './levels.ts';
+import { settleLevel, type Pivot } from './levels.ts';
 import type { Lines } from './lines.ts';
 import type { Pair } from './pairs.ts';
 import { overlapLevels, type OverlapFile, type OverlapLevel, type Side } from './overlap.ts';
@@ -12,6 +12,7 @@ import { overlapLevels, type OverlapFile, type OverlapLevel, type Side } from '.
 export function describeFile(options: {
   readonly draft: Draft;
   readonly lines: Lines;
+  readonly pivot: Pivot;
   readonly pair: Pair;
   /** Whether git answered. */
   readonly merged: boolean;
@@ -20,7 +21,7 @@ export function describeFile(options: {
 }): OverlapFile {
   const { draft, lines, pair, attributes, skippedDrivers } = options;
   const { path, also, kind, twin } = draft;
-  const { level: settled, viaTrunk, note, lines: shown } = settleLevel(draft, lines);
+  const { level: settled, viaTrunk, note, lines: shown } = settleLevel(draft, lines, options.pivot);
   // That it merges is git's to say.
   const level = options.merged || settled === 'same' ? settled : 'file';
   const driver = attributes.get(draft.a?.path ?? path)?.get('merge') ?? attributes.get(path)?.get('merge');

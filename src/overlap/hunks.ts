@@ -10,46 +10,68 @@ export function gapBetween(one: Range, other: Range): number {
 
 /** Those of `hunks` with a hunk of `others` at most `distance` unchanged lines away. Both count lines of the same base. */
 export function hunksNear(hunks: readonly Hunk[], others: readonly Hunk[], distance: number): readonly Hunk[] {
-  return hunks.filter((hunk) => others.some((other) => gapBetween(hunk.before, other.before) <= distance));
+  const sorted = others.map(({ before }) => before).toSorted((left, right) => left.start - right.start);
+  let reach = Number.NEGATIVE_INFINITY;
+  const reaches = sorted.map(({ end }) => {
+    reach = Math.max(reach, end);
+    return reach;
+  });
+  return hunks.filter(({ before }) => {
+    const begun = countUpTo(sorted, ({ start }) => start <= before.end + distance);
+    return (reaches[begun - 1] ?? Number.NEGATIVE_INFINITY) >= before.start - distance;
+  });
 }
 
 /** The hunks that the other side does not hold just so, at the same place. */
 export function ownHunks(hunks: readonly Hunk[], others: readonly Hunk[]): readonly Hunk[] {
-  return hunks.filter(
-    (hunk) =>
-      !others.some(
-        ({ before, digest }) =>
-          before.start === hunk.before.start && before.end === hunk.before.end && digest === hunk.digest,
-      ),
-  );
+  const key = ({ before, digest }: Hunk): string => `${before.start} ${before.end} ${digest}`;
+  const held = new Set(others.map(key));
+  return hunks.filter((hunk) => !held.has(key(hunk)));
 }
 
 /**
- * Moves hunks from one base to a newer one, `between` being what happened between the two. A place that was itself changed
- * becomes the whole of that change.
+ * Moves hunks from one base to another, `between` being what differs between the two, in the order of the file. A place that
+ * was itself changed becomes the whole of that change.
  */
 export function moveHunks(hunks: readonly Hunk[], between: readonly Hunk[]): readonly Hunk[] {
-  return hunks.map((hunk) => ({ ...hunk, before: moveRange(hunk.before, between) }));
+  if (between.length === 0) return hunks;
+  return hunks.map(({ before, after, digest, lineEndings }) => ({
+    before: moveRange(before, between),
+    after,
+    digest,
+    lineEndings,
+  }));
 }
 
 function moveRange(range: Range, between: readonly Hunk[]): Range {
-  let { start, end } = range;
-  for (const { before, after } of between) {
-    const added = after.end - after.start - (before.end - before.start);
-    if (before.end <= range.start && !isEmptyAt(before, range)) {
-      start += added;
-      end += added;
-    } else if (before.start < range.end || gapBetween(before, range) < 0) {
-      start = Math.min(start, after.start);
-      end = Math.max(end + added, after.end);
-    }
+  // Of an insertion exactly where an insertion is, it cannot be told which comes first: it counts as after it.
+  const passed = countUpTo(between, ({ before }) => before.end <= range.start && !isEmptyAt(before, range));
+  const last = between[passed - 1];
+  const moved = last === undefined ? 0 : last.after.end - last.before.end;
+  let [start, end] = [range.start + moved, range.end + moved];
+  for (let at = passed; at < between.length; at += 1) {
+    const { before, after } = between[at] ?? { before: range, after: range };
+    if (before.start >= range.end) break;
+    start = Math.min(start, after.start);
+    end = Math.max(range.end + after.end - before.end, after.end);
   }
   return { start, end };
 }
 
-/** An insertion exactly where the range begins and ends: which comes first cannot be told. */
 function isEmptyAt(before: Range, range: Range): boolean {
   return before.start === before.end && range.start === range.end && before.start === range.start;
+}
+
+/** How many items at the beginning hold; after the first that does not, none does. */
+function countUpTo<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const item = items[middle];
+    if (item !== undefined && holds(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The lines of hunks on their newer side, as people count them. A removal is the line before it. */

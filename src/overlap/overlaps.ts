@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import type { Entry } from '../git/commit-differences.ts';
 import { gitFailureLine } from '../git/failure.ts';
 import type { Git } from '../git/run.ts';
 import { readShallow } from '../worktrees/common-files.ts';
@@ -6,18 +7,14 @@ import type { Snapshot } from '../worktrees/snapshot.ts';
 import type { Store } from '../worktrees/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
-import { findConflicts } from './conflicts.ts';
-import { draftFiles, type Draft } from './drafts.ts';
-import { describeFile, highestLevel, sortFiles } from './files.ts';
+import { describePairs } from './describe-pairs.ts';
 import type { Place } from './histories.ts';
-import { blobPairsOf } from './levels.ts';
-import { readLines } from './lines.ts';
-import { overlapLevels, type OverlapFile, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
-import { choosePairs, type Pair } from './pairs.ts';
+import { overlapLevels, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
+import { choosePairs } from './pairs.ts';
 import { chooseReceiver, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
-import { chooseTrunkPairs, type Target } from './trunk-pairs.ts';
-import { isDoubt, readVerdicts, type Drivers, type Verdicts } from './verdicts.ts';
+import { chooseTrunkPairs, readTrunkFiles, type Target } from './trunk-pairs.ts';
+import { isDoubt, readVerdicts, type Drivers } from './verdicts.ts';
 
 export type OverlapsOptions = {
   readonly git: Git;
@@ -69,14 +66,18 @@ async function find({
   drivers = 'skip',
 }: Asked): Promise<Overlaps> {
   const touched = await readTouched({ place, snapshots, trunk: target?.oid ?? null });
-  const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => entry(snapshot.worktree, tipOf(snapshot))));
+  const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => pairOf(snapshot.worktree, tipOf(snapshot))));
   const shallow = await readShallow(receiver);
   const chosen =
     against === undefined ? await choosePairs({ place, touched, tips, shallow }) : { pairs: [], unchecked: [] };
-  const trunkPairs = target === null ? [] : await chooseTrunkPairs({ place, touched, tips, target, shallow });
+  const moved =
+    touched.contenders.some(({ changes }) => changes.length > 0) &&
+    [...touched.histories.forks.values()].some((fork) => fork !== target?.oid);
+  const files = target === null || !moved ? new Map<string, Entry>() : await readTrunkFiles(place, target);
+  const trunkPairs = target === null ? [] : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
   const pairs = [...chosen.pairs, ...trunkPairs];
   const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
-  const described = await describePairs({ place, pairs, verdicts, receiver });
+  const described = await describePairs({ place, pairs, verdicts, receiver, pivot: (path) => blobOf(files.get(path)) });
   const failed = pairs.flatMap((pair, at): Unchecked[] => {
     const merge = verdicts.merges[at];
     const told = pair.doubt !== null && at < chosen.pairs.length;
@@ -95,38 +96,12 @@ async function find({
   };
 }
 
-function entry(key: string, value: string | null): [string, string][] {
+function pairOf(key: string, value: string | null): [string, string][] {
   return value === null ? [] : [[key, value]];
 }
 
-async function describePairs(options: {
-  readonly place: Place;
-  readonly pairs: readonly Pair[];
-  readonly verdicts: Verdicts;
-  readonly receiver: Receiver;
-}): Promise<readonly (OverlapPair | null)[]> {
-  const { place, pairs, verdicts, receiver } = options;
-  const drafts = pairs.map((pair, at): readonly Draft[] => {
-    const merge = verdicts.merges[at];
-    const commits = [pair.a.commit ?? '', pair.b.commit ?? ''];
-    const conflicts = merge === undefined || isDoubt(merge) ? [] : findConflicts(merge, commits);
-    return draftFiles({ ...pair.changes, meetings: pair.meetings, conflicts });
-  });
-  const lines = await readLines(place, drafts.flat().flatMap(blobPairsOf));
-  return pairs.map((pair, at) => {
-    const merge = verdicts.merges[at];
-    const merged = merge !== undefined && !isDoubt(merge);
-    const files = (drafts[at] ?? []).map((draft) => describeFile({ draft, lines, pair, merged, ...verdicts }));
-    return describePair(pair, files, merged ? receiver.path : null);
-  });
-}
-
-function describePair({ a, b }: Pair, files: readonly OverlapFile[], receiver: string | null): OverlapPair | null {
-  const level = highestLevel(files);
-  if (level === null) return null;
-  const merging = [a, b].filter((side) => side.merging).map(({ name }) => name);
-  const pair = { a: a.name, b: b.name, level, receiver, files: sortFiles(files) };
-  return merging.length === 0 ? pair : { ...pair, merging };
+function blobOf(entry: Entry | undefined): string | null {
+  return entry?.mode.startsWith('100') === true ? entry.oid : null;
 }
 
 function sortPairs(pairs: readonly (OverlapPair | null)[]): readonly OverlapPair[] {

@@ -1,5 +1,7 @@
+import type { Entry, RawChange } from '../git/commit-differences.ts';
+import { parseTreeEntries, treeEntriesArgs } from '../git/tree-entries.ts';
 import { directoriesOf } from './candidates.ts';
-import { compareCommits } from './comparisons.ts';
+import { compareCommits, type Comparison } from './comparisons.ts';
 import { pathsOf, type Contender, type OwnChange } from './contender.ts';
 import { findMeetings } from './drafts.ts';
 import type { Place } from './histories.ts';
@@ -10,52 +12,74 @@ import type { Touched } from './touched.ts';
 /** A line of development: its name and the commit that it is at. */
 export type Target = { readonly name: string; readonly oid: string };
 
+/** What the trunk has under the paths that somebody changed. */
+export type TrunkFiles = ReadonlyMap<string, Entry>;
+
+/** Lists the files of the trunk. One process. */
+export async function readTrunkFiles({ git, directory: cwd, env }: Place, { oid }: Target): Promise<TrunkFiles> {
+  return parseTreeEntries((await git.run({ cwd, env, args: treeEntriesArgs(oid) })).stdout);
+}
+
 /**
- * Each worktree with changes of its own against a trunk that has moved on since. At most two processes: what the trunk did
- * is looked at without renames, which in a long time are many, and with them only where a file seems to be gone.
+ * Each worktree with changes of its own against a trunk that has moved on since. What the trunk has under the paths in question
+ * is compared with what was there at the fork point. Only where a file or a directory seems to be gone is the trunk's whole way
+ * from there looked at, to find out where it went: one process then, for all.
  */
 export async function chooseTrunkPairs(options: {
   readonly place: Place;
   readonly touched: Touched;
   readonly tips: ReadonlyMap<string, string>;
   readonly target: Target;
+  readonly files: TrunkFiles;
   readonly shallow: boolean;
 }): Promise<readonly Pair[]> {
-  const { place, touched, tips, target, shallow } = options;
+  const { place, touched, tips, target, files, shallow } = options;
   const behind = touched.contenders.flatMap((contender) => {
     const tip = tips.get(contender.name);
     const base = tip === undefined ? null : (touched.histories.forks.get(tip) ?? null);
-    return tip === undefined || contender.changes.length === 0 || base === target.oid ? [] : [{ contender, base }];
+    if (tip === undefined || contender.changes.length === 0 || base === target.oid) return [];
+    return [{ contender, base, theirs: base === null ? [] : trunkChanges(contender.changes, files) }];
   });
-  const since = (base: string): { readonly commit: string; readonly base: string } => ({ commit: target.oid, base });
-  const bases = behind.flatMap(({ base }) => (base === null ? [] : [since(base)]));
-  const compared = await compareCommits(place, bases, { renames: false });
-  const moved = bases.filter((asked) =>
-    behind.some(({ contender, base }) => base === asked.base && mayHaveMoved(contender, compared.changes(asked) ?? [])),
-  );
-  const followed = await compareCommits(place, moved);
-  return behind.map(({ contender, base }): Pair => {
-    const own = new Set(contender.changes.flatMap(pathsOf));
-    const all = base === null ? [] : (followed.changes(since(base)) ?? compared.changes(since(base)) ?? []);
-    const theirs = all.filter((change) => pathsOf(change).some((path) => own.has(path)));
+  const directories = new Set([...files.keys()].map((path) => directoriesOf(path)[0] ?? ''));
+  const since = (base: string): Comparison => ({ commit: target.oid, base });
+  const moved = behind.flatMap(({ contender, base, theirs }) => {
+    const gone = theirs.some(({ change }) => change === 'deleted');
+    const into = contender.changes.some(
+      ({ change, path }) => change === 'added' && !directories.has(directoriesOf(path)[0] ?? ''),
+    );
+    return base !== null && (gone || into) ? [since(base)] : [];
+  });
+  const own = new Set(behind.flatMap(({ contender }) => contender.changes.flatMap(pathsOf)));
+  const around = new Set([...own].flatMap(directoriesOf).filter((directory) => directory !== ''));
+  const ofUse = (change: RawChange): boolean =>
+    pathsOf(change).some((path) => own.has(path)) ||
+    (change.from !== undefined && directoriesOf(change.from).some((directory) => around.has(directory)));
+  const followed = await compareCommits(place, moved, ofUse);
+  return behind.map(({ contender, base, theirs }): Pair => {
+    const changes = (base === null ? null : followed.changes(since(base))) ?? theirs;
     return {
       a: contender,
       b: trunkContender(target),
-      changes: { a: contender.changes, b: all },
-      meetings: findMeetings(contender.changes, theirs),
+      changes: { a: contender.changes, b: changes },
+      meetings: findMeetings(contender.changes, changes),
       doubt: doubtOf(contender, base, shallow),
       trunk: true,
     };
   });
 }
 
-/** Whether the trunk lost a file that the contender changed, or files of a directory into which it put new ones. */
-function mayHaveMoved({ changes }: Contender, trunk: readonly OwnChange[]): boolean {
-  const own = new Set(changes.flatMap(pathsOf));
-  const into = new Set(changes.flatMap(({ change, path }) => (change === 'added' ? directoriesOf(path) : [])));
-  return trunk.some(
-    ({ change, path }) => change === 'deleted' && (own.has(path) || into.has(directoriesOf(path)[0] ?? '')),
-  );
+/** Pure: what the trunk did meanwhile to the paths that somebody changed, renames not looked for. */
+function trunkChanges(changes: readonly OwnChange[], files: TrunkFiles): readonly RawChange[] {
+  return changes.flatMap(({ path, from, before }) => {
+    const at = (some: string, then: Entry | null): readonly RawChange[] => {
+      const after = files.get(some) ?? null;
+      if (then?.oid === after?.oid && then?.mode === after?.mode) return [];
+      return [
+        { path: some, change: then === null ? 'added' : after === null ? 'deleted' : 'modified', before: then, after },
+      ];
+    };
+    return from === undefined ? at(path, before) : [...at(from, before), ...at(path, null)];
+  });
 }
 
 function doubtOf({ commit }: Contender, base: string | null, shallow: boolean): Doubt | null {
