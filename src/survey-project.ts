@@ -4,6 +4,8 @@ import { mainRoot, type Kg, type OpenProject } from './kg.ts';
 import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
 import type { Session } from './sessions/session.ts';
+import { worktreeOverlap, type WorktreeOverlap } from './overlap/worktree-overlap.ts';
+import { beginSnapshots, noStore, surveyOverlaps, type Comparison, type ProjectOverlaps } from './survey-overlaps.ts';
 import type { Project, Surveyed, SurveyOptions } from './survey.ts';
 import { openReadingMemory } from './worktrees/reading-memory.ts';
 import { readWorktree, type WorktreeReading } from './worktrees/reading.ts';
@@ -27,29 +29,38 @@ export type ProjectReading = {
   readonly project: OpenProject;
   readonly trunk: Trunk | null;
   readonly rows: readonly { readonly worktree: Worktree; readonly reading: WorktreeReading }[];
+  /** `null` when they were not asked for, or could not be looked for: then a problem says why. */
+  readonly overlaps: ProjectOverlaps | null;
+  readonly problems: readonly Problem[];
 };
 
 /** Reads the worktrees of one project. */
-export async function readProject(kg: Kg, project: OpenProject): Promise<ProjectReading> {
+export async function readProject(kg: Kg, project: OpenProject, overlaps: Comparison | null): Promise<ProjectReading> {
   const { git } = kg;
   const { repository, worktrees, config } = project;
+  const snapshots = overlaps === null ? null : await beginSnapshots(kg, project);
   const { commonDirectory } = repository;
   // The trunk is asked for first: behind a hundred statuses in the queue it would hold up all that is read beside them.
   const [trunk, { memory, statuses }] = await Promise.all([
     findTrunk({ git, repository, worktrees, configured: config.trunk }),
     openReadingMemory({ cache: kg.cache, commonDirectory, env: kg.env, home: kg.home }).then((opened) => ({
       memory: opened,
-      statuses: readStatuses({ git, worktrees }),
+      // A snapshot has asked git for the status already.
+      statuses: snapshots === null ? readStatuses({ git, worktrees }) : new Map<string, never>(),
     })),
   ]);
   const rows = await Promise.all(
     worktrees.map(async (worktree) => {
-      const status = (await statuses.get(worktree.path)) ?? null;
+      const status = (await snapshots?.of(worktree))?.printed ?? (await statuses.get(worktree.path)) ?? null;
       return { worktree, reading: await readWorktree({ git, worktree, trunk, status, memory }) };
     }),
   );
   await memory.save();
-  return { project, trunk, rows };
+  const found =
+    snapshots === null || overlaps === null
+      ? null
+      : await surveyOverlaps(kg, { project, trunk, snapshots, comparison: overlaps });
+  return { project, trunk, rows, overlaps: found, problems: overlaps !== null && found === null ? [noStore] : [] };
 }
 
 /** Puts the sessions beside the worktrees that they are in. */
@@ -58,7 +69,7 @@ export function joinProject(asked: ProjectToJoin): {
   readonly problems: readonly Problem[];
 } {
   const { kg, options } = asked;
-  const { project, trunk, rows } = asked.reading;
+  const { project, trunk, rows, overlaps } = asked.reading;
   const { repository, worktrees, config } = project;
   const current = kg.project === project ? project.repository.topLevel : null;
   const surveyed = rows.map(({ worktree, reading }): Surveyed => ({
@@ -69,7 +80,7 @@ export function joinProject(asked: ProjectToJoin): {
     changes: reading.changes,
     files: reading.files,
     forkPoint: reading.forkPoint ?? null,
-    overlap: { level: 'unknown', with: [] },
+    overlap: overlaps === null ? unknown : worktreeOverlap(worktree.path, overlaps.overlaps),
     ...sessionsOf(worktree, asked),
   }));
   return {
@@ -79,10 +90,17 @@ export function joinProject(asked: ProjectToJoin): {
       trunk: trunk?.name ?? null,
       worktrees: sortRows(surveyed, options.sort),
       removed: removedOf(asked),
+      overlaps,
     },
-    problems: [trunkProblem(trunk, config.trunk) ?? [], ...rows.flatMap(({ reading }) => reading.problems)].flat(),
+    problems: [
+      trunkProblem(trunk, config.trunk) ?? [],
+      asked.reading.problems,
+      ...rows.flatMap(({ reading }) => reading.problems),
+    ].flat(),
   };
 }
+
+const unknown: WorktreeOverlap = { level: 'unknown', with: [] };
 
 function sessionsOf({ path }: Worktree, { byWorktree, options, before }: ProjectToJoin) {
   const sessions = byWorktree.get(path) ?? [];

@@ -1,7 +1,7 @@
 import type { Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
 import type { SortOrder } from './order.ts';
-import type { OverlapLevel } from './overlap/overlap.ts';
+import type { WorktreeOverlap } from './overlap/worktree-overlap.ts';
 import { openProjects } from './projects.ts';
 import { splitRemoved } from './removed.ts';
 import { claudeDirectories } from './sessions/directories.ts';
@@ -10,6 +10,7 @@ import { openProcesses } from './sessions/processes.ts';
 import { readSessions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './standing.ts';
+import type { Comparison, ProjectOverlaps } from './survey-overlaps.ts';
 import { joinProject, readProject, type ProjectReading } from './survey-project.ts';
 import type { FileChange } from './worktrees/file-change.ts';
 import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
@@ -26,6 +27,8 @@ export type Survey = {
   readonly projects: readonly Project[];
   /** Sessions in no repository, or whose directory is gone. Only in a survey of all projects. */
   readonly elsewhere: readonly Elsewhere[];
+  /** Every session that was read, wherever it works. */
+  readonly sessions: readonly Session[];
   readonly problems: readonly Problem[];
 };
 
@@ -40,6 +43,8 @@ export type Project = {
   readonly worktrees: readonly Surveyed[];
   /** Sessions of this project whose worktree is no longer registered. */
   readonly removed: readonly Removed[];
+  /** Where its worktrees collide; `null` when that was not asked for, or could not be looked for. */
+  readonly overlaps: ProjectOverlaps | null;
 };
 
 /** A worktree with all that was read of it. */
@@ -59,13 +64,6 @@ export type Surveyed = Worktree & {
   readonly folded: number;
 };
 
-/** `none`: no file in common with any other. `unknown`: not measured, or not to be known. */
-export type WorktreeOverlap = {
-  readonly level: OverlapLevel | 'none' | 'unknown';
-  /** Paths of the other worktrees at that level, the most urgent first. */
-  readonly with: readonly string[];
-};
-
 export type Removed = {
   readonly path: string;
   readonly sessions: readonly Session[];
@@ -83,6 +81,8 @@ export type SurveyOptions = {
   readonly sort: SortOrder;
   /** Show finished sessions however old they are. */
   readonly finished: boolean;
+  /** Look for overlaps between the worktrees of each project; `null`: do not. */
+  readonly overlaps: Comparison | null;
 };
 
 /** Reads everything once: worktrees, their changes and their sessions, side by side. Writes nothing but kg's own cache. */
@@ -103,6 +103,7 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
     takenAt: takenAt.toISOString(),
     foldedBefore: options.finished ? null : before,
     projects: surveyed.map((one) => one.project),
+    sessions,
     elsewhere: options.scope === 'all' ? groupElsewhere(rest, gone) : [],
     problems: [...kg.problems, ...problems, ...surveyed.flatMap((one) => one.problems)],
   };
@@ -111,11 +112,11 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
 /** The one project is read beside its sessions; which ones all are, the sessions must tell first. */
 async function readProjects(
   kg: Kg,
-  { scope }: SurveyOptions,
+  { scope, overlaps }: SurveyOptions,
   reading: Promise<SessionsReading>,
 ): Promise<readonly ProjectReading[]> {
   const projects = scope === 'all' ? await openProjects(kg, await reading) : [kg.project].filter((p) => p !== null);
-  return Promise.all(projects.map((project) => readProject(kg, project)));
+  return Promise.all(projects.map((project) => readProject(kg, project, overlaps)));
 }
 
 /** Sessions of every Claude Code config directory there is. */

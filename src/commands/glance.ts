@@ -22,7 +22,9 @@ export default class GlanceCommand extends KgCommand {
   async run(): Promise<Glance> {
     const { flags } = await this.parse(GlanceCommand);
     const kg = await this.open(flags, 'nothing');
-    const picture = await this.showWaiting(survey(kg, { scope: 'all', sort: kg.config.list.sort, finished: false }));
+    const picture = await this.showWaiting(
+      survey(kg, { scope: 'all', sort: kg.config.list.sort, finished: false, overlaps: null }),
+    );
     await saveLastList(kg, picture);
     const value = glance(picture);
     this.print({ lines: [renderGlance(value, kg.now())], notes: [] });

@@ -34,7 +34,8 @@ export default class List extends KgCommand {
     const { flags } = await this.parse(List);
     const scope = flags.all ? 'all' : 'project';
     const open = () => this.open(flags, flags.all ? 'nothing' : 'project');
-    const take = (kg: Kg) => survey(kg, { scope, sort: flags.sort ?? kg.config.list.sort, finished: flags.finished });
+    const take = (kg: Kg) =>
+      survey(kg, { scope, sort: flags.sort ?? kg.config.list.sort, finished: flags.finished, overlaps: {} });
     if (flags.watch) return this.watch({ open, take, render: await this.renderer(flags) });
     const kg = await open();
     const picture = await this.showWaiting(take(kg));

@@ -29,7 +29,9 @@ export default class Show extends KgCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Show);
     const kg = await this.open(flags);
-    const picture = await this.showWaiting(survey(kg, { scope: 'project', sort: kg.config.list.sort, finished: true }));
+    const picture = await this.showWaiting(
+      survey(kg, { scope: 'project', sort: kg.config.list.sort, finished: true, overlaps: {} }),
+    );
     const project = picture.projects[0];
     if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
     const path = selectWorktree({

@@ -82,6 +82,18 @@ export async function readCommits(
   return parseCommits(output);
 }
 
+/** Resolves a person's name of a commit to its object id; `null` when there is none of that name, or it is no plain name. */
+export async function resolveCommit(options: PorcelainOptions & { readonly ref: string }): Promise<string | null> {
+  const { ref } = options;
+  if (!isPlainRef(ref)) return null;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const output = await openPorcelain(options)
+    .raw(args)
+    // simple-git tells a failure apart from an empty answer by what is on standard error only; both mean: there is none.
+    .catch(() => '');
+  return /^[0-9a-f]{40,64}$/u.exec(output.trim())?.[0] ?? null;
+}
+
 /** Whether a ref means one commit by its name or object id, and nothing else to any part of git. */
 export function isPlainRef(ref: string): boolean {
   return /^[^-^:@~.\s][^\s:^~?*[\\]*$/u.test(ref) && !ref.includes('..') && !ref.includes('@{');

@@ -15,7 +15,7 @@ import type { Snapshot, SnapshotLimits, SnapshotOptions } from './snapshot-types
 import { worktreeName } from './store.ts';
 import { hasObject } from './store-commit.ts';
 
-export type { Skipped, SkipReason, Snapshot, SnapshotLimits, SnapshotOptions } from './snapshot-types.ts';
+export type { Snapshot, SnapshotLimits, SnapshotOptions } from './snapshot-types.ts';
 
 export const defaultLimits: SnapshotLimits = {
   untrackedBytes: 1024 * 1024,

@@ -41,7 +41,7 @@ const PRIVATE = 0o700;
 export const USED = 'used';
 
 /** Where the stores of all repositories are. */
-export function storesDirectory(cache: string): string {
+function storesDirectory(cache: string): string {
   return join(cache, 'repositories');
 }
 

@@ -33,17 +33,17 @@ describe('the example world', () => {
     const { stdout, stderr, exitCode } = await list([], { columns: 80 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch             Session       Changes  main  Task
-        feature/cart       ● waiting 9m   +13 -1  ↑1    Rework the cart so that price…
-      @ feature/auth       ● active 2m   +119 -1  ↑2    Add OAuth login and session c…
-        fix/receipt-total  ○ idle 3h       +9 -0  ↑1    Round receipt totals only once
+        Branch             Session       Changes  main  Overlap   Task
+        feature/cart       ● waiting 9m   +13 -1  ↑1    conflict  Rework the cart so …
+      @ feature/auth       ● active 2m   +119 -1  ↑2    conflict  Add OAuth login and…
+        fix/receipt-total  ○ idle 3h       +9 -0  ↑1              Round receipt total…
         main               –
         docs/readme        –               +2 -0
         spike/search       directory missing
 
 
-      ○ 6 worktrees, 3 sessions, 1 waiting for an answer (hidden: Last action)
-      ↳ To see what is waited for, run kg show feature/cart
+      ○ 6 worktrees, 3 sessions, 1 waiting for an answer, 1 conflict (hidden: Last action)
+      ↳ To see the conflicting lines, run kg overlap
       "
     `);
     expect(exitCode).toBe(0);
@@ -53,17 +53,17 @@ describe('the example world', () => {
     const { stdout, stderr } = await list([], { columns: 120 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch             Session                                 Changes  main  Last action             Task
-        feature/cart       ● waiting 9m permission prompt  2 files  +13 -1  ↑1    Bash npm run migrate    Rework the cart so …
-      @ feature/auth       ● active 2m                     3 files +119 -1  ↑2    Read test/oauth.test.…  Add OAuth login and…
-        fix/receipt-total  ○ idle 3h                        1 file   +9 -0  ↑1    Edit src/receipt.ts     Round receipt total…
+        Branch             Session               Changes  main  Overlap                     Task
+        feature/cart       ● waiting 9m  2 files  +13 -1  ↑1    conflict with feature/auth  Rework the cart so that prices co…
+      @ feature/auth       ● active 2m   3 files +119 -1  ↑2    conflict with feature/cart  Add OAuth login and session cooki…
+        fix/receipt-total  ○ idle 3h      1 file   +9 -0  ↑1                                Round receipt totals only once
         main               –
-        docs/readme        –                                1 file   +2 -0
+        docs/readme        –              1 file   +2 -0
         spike/search       directory missing
 
 
-      ○ 6 worktrees, 3 sessions, 1 waiting for an answer
-      ↳ To see what is waited for, run kg show feature/cart
+      ○ 6 worktrees, 3 sessions, 1 waiting for an answer, 1 conflict (hidden: Last action)
+      ↳ To see the conflicting lines, run kg overlap
       "
     `);
   });
@@ -72,13 +72,13 @@ describe('the example world', () => {
     const { stdout, stderr } = await list([]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Last action	Task	Path
-      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
-      @	feature/auth	● active 2m	3 files +119 -1	↑2	Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
-      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1	Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
-      	main	–					~/code/shop
-      	docs/readme	–	1 file +2 -0				~/code/shop.readme
-      	spike/search	directory missing					~/code/shop.search
+      Current	Branch	Session	Changes	main	Overlap	Last action	Task	Path
+      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	conflict with feature/auth	Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
+      @	feature/auth	● active 2m	3 files +119 -1	↑2	conflict with feature/cart	Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
+      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1		Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
+      	main	–						~/code/shop
+      	docs/readme	–	1 file +2 -0					~/code/shop.readme
+      	spike/search	directory missing						~/code/shop.search
       "
     `);
     expect(stderr).toBe('\n');
@@ -104,8 +104,10 @@ describe('the example world', () => {
         "head": "0d282af55e1ccf54ec933e56df5436551a22dfea",
         "main": false,
         "overlap": {
-          "level": "unknown",
-          "with": [],
+          "level": "conflict",
+          "with": [
+            "~/code/shop.auth",
+          ],
         },
         "path": "~/code/shop.cart",
         "sessions": [
@@ -142,11 +144,11 @@ describe('the example world', () => {
     const { stdout } = await list(['--sort', 'branch'], { directory: join(world.shop.path, 'src'), columns: 80 });
     expect(stdout).toMatchInlineSnapshot(`
       "
-        Branch             Session       Changes  main  Task
+        Branch             Session       Changes  main  Overlap   Task
         docs/readme        –               +2 -0
-        feature/auth       ● active 2m   +119 -1  ↑2    Add OAuth login and session c…
-        feature/cart       ● waiting 9m   +13 -1  ↑1    Rework the cart so that price…
-        fix/receipt-total  ○ idle 3h       +9 -0  ↑1    Round receipt totals only once
+        feature/auth       ● active 2m   +119 -1  ↑2    conflict  Add OAuth login and…
+        feature/cart       ● waiting 9m   +13 -1  ↑1    conflict  Rework the cart so …
+        fix/receipt-total  ○ idle 3h       +9 -0  ↑1              Round receipt total…
       @ main               –
         spike/search       directory missing
       "
@@ -238,7 +240,7 @@ describe('states of worktrees', () => {
     const { stdout, stderr } = await list([], { directory: shop.path, home: join(shop.path, '..'), columns: 80 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch  Session  Changes  main  Last action  Task
+        Branch  Session  Changes  main  Overlap  Last action  Task
       @ main    –
 
 
@@ -287,11 +289,11 @@ describe('states of worktrees', () => {
     const { stdout, stderr } = await list([], { directory: bare.path, home: join(bare.path, '..'), columns: 80 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch                             Session  Changes  main  Last action  Task
+        Branch                      Session  Changes  main  Overlap  Last action  Task
         shop.git (bare)
-        locked (locked)                    –          +1 -1  ↑1
-        shop.git.loose (detached a0592be)  –
-        merging (merging)                  –          +5 -1  ↑1
+        locked (locked)             –          +1 -1  ↑1
+        shop…ose (detached a0592b…  –
+        merging (merging)           –          +5 -1  ↑1
 
 
       ○ 3 worktrees, no sessions
@@ -315,9 +317,9 @@ describe('sessions and worktrees', () => {
     const folded = await list([], where);
     expect(folded.stdout + folded.stderr).toMatchInlineSnapshot(`
       "
-        Branch  Session        Changes  main  Last action  Task
-      @ main    ● active 1h                                Fix the build
-                ○ finished 1h                 answered     Write the docs
+        Branch  Session        Changes  main  Overlap  Last action  Task
+      @ main    ● active 1h                                         Fix the build
+                ○ finished 1h                          answered     Write the docs
 
 
       ○ 1 worktree, 2 sessions
@@ -327,10 +329,10 @@ describe('sessions and worktrees', () => {
     `);
     expect((await list(['--finished'], where)).stdout).toMatchInlineSnapshot(`
       "
-        Branch  Session         Changes  main  Last action  Task
-      @ main    ● active 1h                                 Fix the build
-                ○ finished 1h                  answered     Write the docs
-                ○ finished 10d                 answered     Long ago
+        Branch  Session         Changes  main  Overlap  Last action  Task
+      @ main    ● active 1h                                          Fix the build
+                ○ finished 1h                           answered     Write the docs
+                ○ finished 10d                          answered     Long ago
       "
     `);
   });
@@ -359,10 +361,10 @@ describe('sessions and worktrees', () => {
     const { stdout } = await list([], { ...where, columns: 80 });
     expect(stdout).toMatchInlineSnapshot(`
       "
-        Branch  Session         Changes  main  Last action  Task
+        Branch  Session         Changes  main  Overlap  Last action  Task
       @ main    –
         fix     worktree removed
-                ○ finished 59m                 answered     Fix it
+                ○ finished 59m                          answered     Fix it
       "
     `);
     const { projects } = await listJson([], where);
@@ -406,12 +408,12 @@ describe('every project', () => {
     const all = await list(['--all'], { ...where, columns: 80 });
     expect(all.stdout + all.stderr).toMatchInlineSnapshot(`
       "
-        Branch  Session         Changes  main  Last action  Task
+        Branch  Session         Changes  main  Overlap  Last action  Task
       one  ~/one  trunk main
-        main    ○ finished 59m                 answered     Work in one
+        main    ○ finished 59m                          answered     Work in one
 
       two  ~/two  trunk main
-        main    ○ finished 59m                 answered     Work in two
+        main    ○ finished 59m                          answered     Work in two
 
 
       ○ 2 projects, 2 worktrees, 2 sessions

@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import Glance from '../../src/commands/glance.ts';
 import List from '../../src/commands/list.ts';
+import Overlap from '../../src/commands/overlap.ts';
 import Show from '../../src/commands/show.ts';
 import { runCommand } from '../helpers/command.ts';
 import { shopWorld, type ShopWorld } from '../helpers/world.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const commands = { list: List, show: Show, glance: Glance };
+const commands = { list: List, overlap: Overlap, show: Show, glance: Glance };
 
 /** What a command says in the example world, at 80 columns; ids of processes are those of nobody. */
 async function output(line: string, world: ShopWorld): Promise<string> {

@@ -15,7 +15,7 @@ async function taken(directory: string, home: string) {
     concurrency: 4,
     needs: 'project',
   });
-  const picture = await survey(kg, { scope: 'project', sort: 'need', finished: false });
+  const picture = await survey(kg, { scope: 'project', sort: 'need', finished: false, overlaps: null });
   return { picture, started: kg.git.started() };
 }
 

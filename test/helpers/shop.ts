@@ -66,12 +66,21 @@ export function project(worktrees: readonly Surveyed[], fields: Partial<Project>
     trunk: 'main',
     worktrees,
     removed: [],
+    overlaps: null,
     ...fields,
   };
 }
 
 export function survey(projects: readonly Project[], fields: Partial<Survey> = {}): Survey {
-  return { takenAt: now.toISOString(), foldedBefore: null, projects, elsewhere: [], problems: [], ...fields };
+  return {
+    takenAt: now.toISOString(),
+    foldedBefore: null,
+    projects,
+    elsewhere: [],
+    sessions: [],
+    problems: [],
+    ...fields,
+  };
 }
 
 export const auth = worktree('feature/auth', {

@@ -10,6 +10,7 @@ const empty: Survey = {
   foldedBefore: null,
   projects: [],
   elsewhere: [],
+  sessions: [],
   problems: [],
 };
 

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { KgError } from './errors.ts';
+import type { Kg } from './kg.ts';
+import { readLastList } from './last-list.ts';
+import { narrowOverlaps } from './overlap-narrow.ts';
+import type { DiffedPair, OverlapPicture } from './overlap-picture.ts';
+import { overlapPicture, readDiffs } from './overlap-survey.ts';
+import { overlapLevels as levels, type OverlapLevel } from './overlap/overlap.ts';
+import type { Target } from './overlap/trunk-pairs.ts';
+import { selectWorktree } from './select.ts';
+import { survey, type Project } from './survey.ts';
+
+/** The levels that may be asked for, the highest first. */
+export const overlapLevels: readonly OverlapLevel[] = levels;
+
+export type OverlapQuestion = {
+  /** Selectors of worktrees: none, one or two. */
+  readonly selectors: readonly string[];
+  /** A pattern that paths must match, as a shell writes it. */
+  readonly path?: string;
+  /** The lowest level that is asked for. */
+  readonly level?: OverlapLevel;
+  /** Name of a commit to compare each worktree with. */
+  readonly against?: string;
+  /** Compare what is staged in the current worktree. */
+  readonly staged: boolean;
+  /** Read both sides of every file. */
+  readonly diff: boolean;
+};
+
+export type OverlapAnswer = { readonly picture: OverlapPicture; readonly diffs: readonly DiffedPair[] };
+
+/** Surveys the project, and narrows its overlaps to what was asked. Throws USAGE for a commit that there is not. */
+export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<OverlapAnswer> {
+  const { config } = kg;
+  const against = question.against === undefined ? undefined : await findTarget(kg, question.against);
+  const staged = question.staged ? (kg.project?.repository.topLevel ?? undefined) : undefined;
+  const comparison = {
+    ...(against === undefined ? {} : { against }),
+    ...(staged === undefined ? {} : { staged }),
+  };
+  const taken = await survey(kg, { scope: 'project', sort: config.list.sort, finished: false, overlaps: comparison });
+  const [project] = taken.projects;
+  if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
+  if (project.overlaps === null) throw new KgError('INTERNAL', { message: taken.problems.at(-1)?.message });
+  const whole = await overlapPicture(taken, project, project.overlaps);
+  const named = await select(kg, project, question.selectors);
+  const worktrees = staged === undefined || named.length > 0 ? named : [staged];
+  const wanted = question.path === undefined ? () => true : await matcher(question.path);
+  const picture = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
+  return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps) : [] };
+}
+
+async function select(
+  kg: Kg,
+  { worktrees, commonDirectory }: Project,
+  selectors: readonly string[],
+): Promise<readonly string[]> {
+  if (selectors.length === 0) return [];
+  const lastList = await readLastList(kg.cache, commonDirectory);
+  return selectors.map((selector) =>
+    selectWorktree({ rows: worktrees, lastList, selector, resolve: (path) => resolve(kg.directory, path) }),
+  );
+}
+
+async function findTarget({ directory, env }: Kg, ref: string): Promise<Target> {
+  const { resolveCommit } = await import('./git/porcelain.ts');
+  const oid = await resolveCommit({ directory, env, ref });
+  if (oid === null) throw new KgError('USAGE', { message: `There is no commit of the name ${ref}` });
+  return { name: ref, oid };
+}
+
+/** Patterns are matched as a shell does it, and a directory stands for all that is in it. */
+async function matcher(pattern: string): Promise<(path: string) => boolean> {
+  const { default: picomatch } = await import('picomatch');
+  const trimmed = pattern.replace(/^\.\//u, '').replace(/\/$/u, '');
+  return picomatch([trimmed, `${trimmed}/**`], { dot: true });
+}

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { saveWhole } from '../save-whole.ts';
+import { settingsDigest, type SettingsPlaces } from '../worktrees/settings.ts';
+import type { Overlaps } from './overlap.ts';
+import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
+
+/** Another number makes kg forget what an older one remembers. */
+const FORMAT = 1;
+
+/**
+ * Finds overlaps, or answers from the last time when nothing that decides them has changed since: the working states (their
+ * snapshots are named by content), the trunk, the rows of `git worktree list`, and git's settings. No git process then.
+ */
+export async function findOverlapsOnce(options: OverlapsOptions & SettingsPlaces): Promise<Overlaps> {
+  const key = await keyOf(options);
+  const file = join(options.store.directory, 'overlaps.json');
+  const remembered = await read(file, key);
+  if (remembered !== null) return remembered;
+  const overlaps = await findOverlaps(options);
+  // What failed may go well the next time; and a cache that cannot be written costs the next one its speed and nothing else.
+  if (overlaps.unchecked.every(({ reason }) => reason !== 'failed')) {
+    await saveWhole(file, { key, overlaps }).catch(() => {});
+  }
+  return overlaps;
+}
+
+async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string> {
+  const { snapshots, worktrees, trunk, only, against, drivers } = options;
+  const states = snapshots.map(({ worktree, kind, commit, reason, operation, uncommitted, unmerged, skipped }) => {
+    return {
+      worktree,
+      kind,
+      commit,
+      reason,
+      operation,
+      uncommitted: [...uncommitted],
+      unmerged: [...unmerged],
+      skipped,
+    };
+  });
+  const rows = worktrees.map(({ path, branch, head, state, main }) => ({ path, branch, head, state, main }));
+  const parts = [FORMAT, states, rows, trunk?.name, trunk?.oid, only, against, drivers, await settingsDigest(options)];
+  return hash('sha256', JSON.stringify(parts), 'base64');
+}
+
+/** `null` when something else, or nothing sensible, is remembered. */
+async function read(file: string, key: string): Promise<Overlaps | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return isRemembered(value) && value.key === key ? value.overlaps : null;
+  } catch {
+    // Absent or damaged: found anew.
+    return null;
+  }
+}
+
+/** The file is kg's own, in a directory that only the person can write; the key stands for all that is in it. */
+function isRemembered(value: unknown): value is { readonly key: string; readonly overlaps: Overlaps } {
+  return typeof value === 'object' && value !== null && 'key' in value && 'overlaps' in value;
+}

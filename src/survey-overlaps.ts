@@ -1,0 +1,88 @@
+import type { Problem } from './errors.ts';
+import { readCommitFacts } from './git/commit-facts.ts';
+import { repositoryDirectory } from './git/repository.ts';
+import type { Kg, OpenProject } from './kg.ts';
+import type { Overlaps } from './overlap/overlap.ts';
+import { findOverlapsOnce } from './overlap/remembered-overlaps.ts';
+import type { Target } from './overlap/trunk-pairs.ts';
+import { takeStagedSnapshot } from './worktrees/snapshot-staged.ts';
+import { takeSnapshot, type Snapshot } from './worktrees/snapshot.ts';
+import { pruneStore } from './worktrees/store-prune.ts';
+import { openStore, type Store } from './worktrees/store.ts';
+import type { Trunk } from './worktrees/trunk.ts';
+import type { Worktree } from './worktrees/worktree.ts';
+
+/** The working states of a project's worktrees, being taken, and the store that they lie in. */
+export type Snapshots = {
+  readonly store: Store;
+  readonly of: (worktree: Worktree) => Promise<Snapshot> | null;
+  readonly all: () => Promise<readonly Snapshot[]>;
+};
+
+/** Begins to take a snapshot of every worktree that can be read. `null` when kg's cache cannot be written. */
+export async function beginSnapshots(
+  { git, cache }: Kg,
+  { repository, worktrees }: OpenProject,
+): Promise<Snapshots | null> {
+  const { commonDirectory } = repository;
+  const store = await openStore({ cache, commonDirectory }).catch(() => null);
+  if (store === null) return null;
+  const paths = worktrees.map(({ path }) => path);
+  const oids = worktrees.flatMap(({ head }) => head ?? []);
+  const heads = await readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => undefined);
+  const known = heads === undefined ? {} : { heads };
+  const readable = worktrees.filter(({ state }) => state === 'ok');
+  const snapshots = new Map(
+    readable.map((worktree) => [worktree.path, takeSnapshot({ git, store, worktree, worktrees: paths, ...known })]),
+  );
+  return { store, of: ({ path }) => snapshots.get(path) ?? null, all: () => Promise.all(snapshots.values()) };
+}
+
+/** A problem of its own instead of overlaps that are silently missing. */
+export const noStore: Problem = {
+  code: 'OVERLAPS_UNKNOWN',
+  message: 'Overlaps were not looked for, since the cache directory of kg cannot be written',
+};
+
+/** What is compared with what. Empty: the working states of all worktrees with each other and with the trunk. */
+export type Comparison = {
+  /** Each worktree with this instead. */
+  readonly against?: Target;
+  /** Of this worktree (its path) what is staged, instead of its working state. */
+  readonly staged?: string;
+};
+
+/** Where the working states collide, and what it was found from. */
+export type ProjectOverlaps = Pick<Comparison, 'against'> & {
+  readonly overlaps: Overlaps;
+  readonly trunk: Trunk | null;
+  readonly snapshots: readonly Snapshot[];
+  readonly store: Store;
+};
+
+/** Finds where the snapshots collide, and keeps the store small. */
+export async function surveyOverlaps(
+  kg: Kg,
+  asked: {
+    readonly project: OpenProject;
+    readonly trunk: Trunk | null;
+    readonly snapshots: Snapshots;
+    readonly comparison: Comparison;
+  },
+): Promise<ProjectOverlaps> {
+  const { project, trunk, comparison } = asked;
+  const { store, all } = asked.snapshots;
+  const { worktrees, repository } = project;
+  const { commonDirectory } = repository;
+  const { against, staged } = comparison;
+  const target = against === undefined ? {} : { against };
+  const snapshots = await Promise.all(
+    (await all()).map(async (snapshot) => {
+      const worktree = snapshot.worktree === staged ? worktrees.find(({ path }) => path === staged) : undefined;
+      return worktree === undefined ? snapshot : takeStagedSnapshot({ git: kg.git, store, worktree });
+    }),
+  );
+  const overlaps = await findOverlapsOnce({ ...kg, store, worktrees, snapshots, trunk, commonDirectory, ...target });
+  if (snapshots.some(({ fresh }) => fresh)) await pruneStore({ store, commonDirectory, worktrees });
+  return { overlaps, trunk, snapshots, store, ...target };
+}
