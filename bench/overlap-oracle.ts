@@ -27,7 +27,17 @@ const { values } = parseArgs({
   options: { pairs: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' } },
 });
 const rounds = Math.ceil(Number(values.pairs) / ((SIDES * (SIDES - 1)) / 2));
-const counts = { pairs: 0, conflicting: 0, told: 0, inherited: 0, disagreements: 0, unchecked: 0, kgMs: 0, gitMs: 0 };
+const counts = {
+  pairs: 0,
+  conflicting: 0,
+  told: 0,
+  inherited: 0,
+  disagreements: 0,
+  unchecked: 0,
+  crashes: 0,
+  kgMs: 0,
+  gitMs: 0,
+};
 const kinds = new Map<string, number>();
 
 for (let round = 0; round < rounds; round += 1) {
@@ -75,13 +85,14 @@ async function replay(scratch: string, seed: number, shape: 'flat' | 'drift'): P
       const both = `${name(left)} ${name(right)}`;
       const real = oracle.merge(a, b);
       counts.pairs += 1;
+      counts.crashes += real.crashed === true ? 1 : 0;
       counts.conflicting += real.clean ? 0 : 1;
       const pair = found.get(both);
       counts.told += pair?.level === 'conflict' ? 1 : 0;
       const wrong = [...disagreements(pair, real), ...(shape === 'flat' ? inherited(pair) : [])];
       if (wrong.length === 0) return;
       const missed = real.conflicted.filter((file) => !told(pair).has(file));
-      const came = missed.length > 0 && missed.every((file) => !(touched[left]?.has(file) && touched[right]?.has(file)));
+      const came = !real.clean && missed.every((file) => !(touched[left]?.has(file) && touched[right]?.has(file)));
       if (shape === 'drift' && came) {
         counts.inherited += 1;
         return;

@@ -33,7 +33,7 @@ export function describeFile(options: {
     ...(kind === null ? {} : { kind }),
     class: generated === 'set' || generated === 'true' ? 'generated' : fileClass(path),
     ...(driver !== undefined && skippedDrivers.has(driver) ? { driver } : {}),
-    ...(viaTrunk && !pair.trunk ? { viaTrunk } : {}),
+    ...(viaTrunk && pair.inherits ? { viaTrunk } : {}),
     ...(twin === undefined ? {} : { twin }),
     ...(note === null ? {} : { note }),
     a: sideOf(draft.a, { path, lines: shown.a, contender: pair.a }),

@@ -41,7 +41,7 @@ export function settleLevel(draft: Draft, lines: Lines, pivot: Pivot): Settled {
 
 type Both = Readonly<Record<'a' | 'b', readonly Hunk[]>>;
 
-function settleConflict({ a, b }: Draft, whole: Both, known: Known): Settled {
+function settleConflict({ kind, a, b }: Draft, whole: Both, known: Known): Settled {
   const all = { a: linesOf(whole.a), b: linesOf(whole.b) };
   const note = changesLineEndings(whole.a) || changesLineEndings(whole.b) ? 'line endings' : null;
   if (a === null || b === null) return { ...plain('conflict', all, note), viaTrunk: true };
@@ -54,8 +54,9 @@ function settleConflict({ a, b }: Draft, whole: Both, known: Known): Settled {
   if (met !== null && met.a.length > 0 && met.b.length > 0) {
     return plain('conflict', { a: linesOf(met.a), b: linesOf(met.b) }, note);
   }
-  // The changes of both sides do not meet, so git found something that one of them inherited, if they could inherit anything.
-  return { ...plain('conflict', all, note), viaTrunk: met !== null && a.before?.oid !== b.before?.oid };
+  // The lines of both sides do not meet, so git found some that one of them inherited, if there was anything to inherit.
+  const viaTrunk = kind === 'content' && met !== null && a.before?.oid !== b.before?.oid;
+  return { ...plain('conflict', all, note), viaTrunk };
 }
 
 function plain(level: OverlapLevel, lines: Settled['lines'], note: OverlapNote | null = null): Settled {

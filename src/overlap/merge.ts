@@ -41,35 +41,51 @@ async function mergeBatch(place: Place, pairs: readonly MergePair[]): Promise<re
   const answers: Merged[] = [];
   for (let failures = 0; answers.length < pairs.length; failures += 1) {
     const rest = pairs.slice(answers.length);
-    const { merges, doubt, onePair } = await runMergeTree(place, rest);
+    const { merges, doubt, about } = await runMergeTree(place, rest);
     answers.push(...merges.slice(0, rest.length));
     if (doubt === null) continue;
-    const lost = onePair && failures < MOST_FAILURES ? 1 : rest.length;
-    answers.push(...rest.slice(merges.length, merges.length + lost).map(() => doubt));
+    if (about === 'unknown' && rest.length > 1) {
+      answers.push(...(await mergeHalves(place, rest)));
+    } else {
+      const lost = about === 'next' && failures < MOST_FAILURES ? 1 : rest.length;
+      answers.push(...rest.slice(merges.length, merges.length + lost).map(() => doubt));
+    }
   }
   return answers;
+}
+
+/** A git that crashes takes its answers with it, so the pair that it crashed on is found by halving. */
+async function mergeHalves(place: Place, pairs: readonly MergePair[]): Promise<readonly Merged[]> {
+  const middle = Math.ceil(pairs.length / 2);
+  const first = await mergeBatch(place, pairs.slice(0, middle));
+  return [...first, ...(await mergeBatch(place, pairs.slice(middle)))];
 }
 
 type Run = {
   readonly merges: readonly TreeMerge[];
   readonly doubt: Doubt | null;
-  /** Whether the doubt is about the first pair that is not answered, and not about git as a whole. */
-  readonly onePair: boolean;
+  /** Whether the doubt is about the first pair that is not answered, about all that are not, or about some one of them. */
+  readonly about: 'next' | 'all' | 'unknown';
 };
 
 async function runMergeTree({ git, directory, env }: Place, pairs: readonly MergePair[]): Promise<Run> {
   const input = pairs.map(([ours, theirs]) => `${ours} ${theirs}\n`).join('');
   try {
     const answer = await git.run({ cwd: directory, env, args: mergeTreeArgs, input, answers: [0, 128, 129] });
-    if (answer.exitCode === 129) return { merges: [], doubt: { reason: 'old git' }, onePair: false };
+    if (answer.exitCode === 129) return { merges: [], doubt: { reason: 'old git' }, about: 'all' };
     const merges = parseMergeTree(answer.stdout);
-    if (merges.length >= pairs.length) return { merges, doubt: null, onePair: false };
-    return { merges, doubt: doubtOf(failureOf(answer.stderr)), onePair: true };
+    if (merges.length >= pairs.length) return { merges, doubt: null, about: 'all' };
+    return { merges, doubt: doubtOf(failureOf(answer.stderr)), about: 'next' };
   } catch (error) {
-    const line = gitFailureLine(error);
-    if (line === null) throw error;
-    return { merges: [], doubt: { reason: 'failed', detail: line }, onePair: false };
+    const detail = gitFailureLine(error);
+    if (detail === null) throw error;
+    return { merges: [], doubt: { reason: 'failed', detail }, about: isCrash(error) ? 'unknown' : 'all' };
   }
+}
+
+/** Some versions of git end in a failed assertion on rare merges, as a real merge does then. */
+function isCrash(error: unknown): boolean {
+  return error instanceof KgError && error.details['exitCode'] !== undefined && error.details['timedOut'] !== true;
 }
 
 /** Git has no exit codes for these; it runs in the C locale, so its words are stable. */

@@ -14,8 +14,8 @@ export type Pair = {
   readonly meetings: readonly Meeting[];
   /** Why git cannot be asked. */
   readonly doubt: Doubt | null;
-  /** Whether `b` is the trunk, or what is compared with in its place. */
-  readonly trunk: boolean;
+  /** Whether one side can hold something of the trunk that the other has not: not where both left it at the same commit. */
+  readonly inherits: boolean;
 };
 
 export type ChosenPairs = {
@@ -37,6 +37,7 @@ export async function choosePairs(options: {
   const { place, touched, tips, shallow } = options;
   const { contenders, histories } = touched;
   const doubtOf = (a: Contender, b: Contender): Doubt | null => findDoubt({ a, b, histories, tips, shallow });
+  const forkOf = ({ name }: Contender): string | null => histories.forks.get(tips.get(name) ?? '') ?? null;
   const candidates = findCandidates(contenders).flatMap(({ a, b }) => {
     const [left, right] = [contenders[a], contenders[b]];
     if (left === undefined || right === undefined) return [];
@@ -51,7 +52,16 @@ export async function choosePairs(options: {
   const pairs = candidates.flatMap(({ a, b, base }): Pair[] => {
     const changes = { a: narrowed(a, base), b: narrowed(b, base) };
     if (base !== null && !canCollide(changes, a.renamesKnown && compared.renamesKnown)) return [];
-    return [{ a, b, changes, meetings: findMeetings(changes.a, changes.b), doubt: doubtOf(a, b), trunk: false }];
+    return [
+      {
+        a,
+        b,
+        changes,
+        meetings: findMeetings(changes.a, changes.b),
+        doubt: doubtOf(a, b),
+        inherits: forkOf(a) !== forkOf(b),
+      },
+    ];
   });
   return { pairs, unchecked: findUnchecked(contenders, doubtOf) };
 }

@@ -63,7 +63,7 @@ export async function chooseTrunkPairs(options: {
       changes: { a: contender.changes, b: changes },
       meetings: findMeetings(contender.changes, changes),
       doubt: doubtOf(contender, base, shallow),
-      trunk: true,
+      inherits: false,
     };
   });
 }

@@ -4,6 +4,7 @@ import type { RealMerge } from './merge-oracle.ts';
 
 /** How a prediction differs from a real merge; nothing when both agree on clean or not and on every conflicted path. */
 export function disagreements(pair: OverlapPair | undefined, real: RealMerge): readonly string[] {
+  if (real.crashed === true) return [];
   const conflicts = (pair?.files ?? []).filter(({ level }) => level === 'conflict');
   const told = new Set(conflicts.flatMap(({ path, also = [] }) => [path, ...also]));
   const missed = real.conflicted.filter((path) => !told.has(path));
@@ -13,7 +14,10 @@ export function disagreements(pair: OverlapPair | undefined, real: RealMerge): r
   return [
     ...(real.clean === (conflicts.length === 0) ? [] : [`git says ${real.clean ? 'clean' : 'conflict'}`]),
     ...(missed.length === 0 ? [] : [`missed ${missed.join(', ')}`]),
-    ...(real.conflicted.length === 0 ? [] : extra.map(({ path, kind }) => `only kg: ${kind} ${path}`)),
+    // Git can stop for a directory in the way of a file that it then puts elsewhere, and leave no unmerged path for it.
+    ...(real.conflicted.length === 0
+      ? []
+      : extra.filter(({ kind }) => kind !== 'file/directory').map(({ path, kind }) => `only kg: ${kind} ${path}`)),
   ];
 }
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** What a real merge of two commits says. */
 export type RealMerge = {
   readonly clean: boolean;
+  /** Git itself crashed: there is no answer to agree with. */
+  readonly crashed?: true;
   /** Paths that are unmerged in the index afterwards, by the names that people know. */
   readonly conflicted: readonly string[];
 };
@@ -50,11 +52,12 @@ export function openOracle(options: {
   return {
     merge: (ours, theirs) => {
       // Two processes a merge, three where it conflicts: what git keeps of a merge that waits is removed by hand.
-      for (const name of ['MERGE_HEAD', 'MERGE_MODE', 'MERGE_MSG', 'AUTO_MERGE'])
+      for (const name of ['MERGE_HEAD', 'MERGE_MODE', 'MERGE_MSG', 'AUTO_MERGE', 'index.lock'])
         rmSync(join(copy, '.git', name), { force: true });
       writeFileSync(join(copy, '.git/HEAD'), `${ours}\n`);
       must(copy, 'read-tree', '--reset', '-u', ours);
       const { status, stderr } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
+      if (stderr.includes('Assertion')) return { clean: false, crashed: true, conflicted: [] };
       if (status !== 0 && status !== 1) {
         throw new Error(`git merge of ${ours} and ${theirs} ended with ${status}: ${stderr.toString('utf8')}`);
       }
