@@ -55,10 +55,16 @@ function sideOf(
   };
 }
 
-/** Pure: the highest level of files that are the pair's own; `null` when there are none. */
+/**
+ * Pure: the highest level of files that are the pair's own; `null` when there are none. A file that both changed, and that
+ * conflicts only with what one of them inherited, is shared and no more than that.
+ */
 export function highestLevel(files: readonly OverlapFile[]): OverlapLevel | null {
-  const own = new Set(files.filter(({ viaTrunk }) => viaTrunk !== true).map(({ level }) => level));
-  return overlapLevels.find((level) => own.has(level)) ?? null;
+  const own = files.flatMap(({ level, viaTrunk, a, b }): readonly OverlapLevel[] => {
+    if (viaTrunk !== true) return [level];
+    return a === null || b === null ? [] : ['file'];
+  });
+  return overlapLevels.find((level) => own.includes(level)) ?? null;
 }
 
 /** Pure: the highest level first, then what a person must read before what is made again, then by path. */

@@ -57,7 +57,7 @@ export function openOracle(options: {
       writeFileSync(join(copy, '.git/HEAD'), `${ours}\n`);
       must(copy, 'read-tree', '--reset', '-u', ours);
       const { status, stderr } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
-      if (stderr.includes('Assertion')) return { clean: false, crashed: true, conflicted: [] };
+      if (status === null || status > 128) return { clean: false, crashed: true, conflicted: [] };
       if (status !== 0 && status !== 1) {
         throw new Error(`git merge of ${ours} and ${theirs} ended with ${status}: ${stderr.toString('utf8')}`);
       }
