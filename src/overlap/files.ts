@@ -60,11 +60,13 @@ function sideOf(
  * conflicts only with what one of them inherited, is shared and no more than that.
  */
 export function highestLevel(files: readonly OverlapFile[]): OverlapLevel | null {
-  const own = files.flatMap(({ level, viaTrunk, a, b }): readonly OverlapLevel[] => {
-    if (viaTrunk !== true) return [level];
-    return a === null || b === null ? [] : ['file'];
-  });
-  return overlapLevels.find((level) => own.includes(level)) ?? null;
+  const own = new Set(
+    files.flatMap(({ level, viaTrunk, a, b }): readonly OverlapLevel[] => {
+      if (viaTrunk !== true) return [level];
+      return a === null || b === null ? [] : ['file'];
+    }),
+  );
+  return overlapLevels.find((level) => own.has(level)) ?? null;
 }
 
 /** Pure: the highest level first, then what a person must read before what is made again, then by path. */
