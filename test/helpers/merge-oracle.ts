@@ -57,7 +57,10 @@ export function openOracle(options: {
       writeFileSync(join(copy, '.git/HEAD'), `${ours}\n`);
       must(copy, 'read-tree', '--reset', '-u', ours);
       const { status, stderr } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
-      if (status === null || status > 128) return { clean: false, crashed: true, conflicted: [] };
+      if (status === null || status > 128) {
+        must(copy, 'clean', '-q', '-ffdx');
+        return { clean: false, crashed: true, conflicted: [] };
+      }
       if (status !== 0 && status !== 1) {
         throw new Error(`git merge of ${ours} and ${theirs} ended with ${status}: ${stderr.toString('utf8')}`);
       }
