@@ -42,7 +42,9 @@ async function measure(): Promise<void> {
   const heads = await readCommitFacts({ git, cwd: main, oids: worktrees.flatMap(({ head }) => head ?? []) });
   const take = async (name: string): Promise<readonly Snapshot[]> => {
     const store = await openStore({ cache: join(root, name), commonDirectory: repository.commonDirectory });
-    return Promise.all(worktrees.map((worktree) => takeSnapshot({ git, store, worktree, worktrees: paths, heads })));
+    return Promise.all(
+      worktrees.map((worktree) => takeSnapshot({ git, store, worktree, worktrees: paths, heads: async () => heads })),
+    );
   };
   let edits = 0;
   const edit = (): void => {

@@ -12,8 +12,12 @@ else await startOnDevelopmentNode();
 
 async function start() {
   quietWhenTheReaderLeaves();
-  const { fastPath } = await import('../dist/fast.js').catch(notBuilt);
+  const { fastPath, isQuickList } = await import('../dist/fast.js').catch(notBuilt);
   if (fastPath(process)) return;
+  if (isQuickList(process.argv)) {
+    const { quickList } = await import('../dist/quick-list.js').catch(notBuilt);
+    if (await quickList(process)) return;
+  }
   const { main } = await import('../dist/main.js').catch(notBuilt);
   await main(import.meta.url);
 }

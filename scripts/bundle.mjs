@@ -33,6 +33,7 @@ const output = { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkF
 
 // The fast path is one file of its own: finding a second one would cost it more than reading what it needs.
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output });
+const quick = await build({ ...shared, input: { 'quick-list': 'src/quick-list.ts' }, output });
 const whole = await build({
   ...shared,
   input: {
@@ -42,7 +43,7 @@ const whole = await build({
   },
   output,
 });
-const chunks = [...fast.output, ...whole.output].filter((file) => file.type === 'chunk');
+const chunks = [...fast.output, ...quick.output, ...whole.output].filter((file) => file.type === 'chunk');
 const packages = writeNotices({
   modules: chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
   file: 'THIRD-PARTY-NOTICES.txt',

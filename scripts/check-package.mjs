@@ -55,7 +55,7 @@ function expectedFiles(found) {
     'oclif.manifest.json',
     'package.json',
   ];
-  const entries = ['bin/run.js', 'dist/fast.js', 'dist/help.js', 'dist/main.js'];
+  const entries = ['bin/run.js', 'dist/fast.js', 'dist/help.js', 'dist/main.js', 'dist/quick-list.js'];
   return [...top, ...entries, ...commands, ...schemas, ...chunks].toSorted((a, b) => (a < b ? -1 : 1));
 }
 

@@ -54,7 +54,10 @@ export abstract class KgCommand extends Command {
       now: () => new Date(),
       self: process.argv[1] ?? '',
       node: { version: process.version, path: process.execPath },
-      stdin: process.stdin,
+      // Opening it costs milliseconds, and only a live list reads keys.
+      get stdin() {
+        return process.stdin;
+      },
       stdout: process.stdout,
       stderr: process.stderr,
       patience: 300,
@@ -76,8 +79,12 @@ export abstract class KgCommand extends Command {
     flags: { readonly directory?: string | undefined },
     needs: 'project' | 'nothing' = 'project',
   ): Promise<Kg> {
+    const { env, home, platform, now } = this.world();
     return openKg({
-      ...this.world(),
+      env,
+      home,
+      platform,
+      now,
       directory: this.directory(flags),
       concurrency: Math.max(2, availableParallelism()),
       needs,

@@ -19,6 +19,11 @@ export function fastPath(process: NodeJS.Process): boolean {
   return true;
 }
 
+/** Whether the arguments are those of `kg list --json` and nothing else, which is answered without oclif. */
+export function isQuickList(argv: readonly string[]): boolean {
+  return argv.length === 4 && argv[2] === 'list' && argv[3] === '--json';
+}
+
 function readGlance(file: string): Glance | null {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));

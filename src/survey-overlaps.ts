@@ -1,12 +1,17 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Problem } from './errors.ts';
-import { readCommitFacts } from './git/commit-facts.ts';
+import { readCommitFacts, type CommitFacts } from './git/commit-facts.ts';
+import { encodePath } from './git/path.ts';
 import { repositoryDirectory } from './git/repository.ts';
 import type { Kg, OpenProject } from './kg.ts';
 import type { Overlaps } from './overlap/overlap.ts';
 import { findOverlapsOnce } from './overlap/remembered-overlaps.ts';
 import type { Target } from './overlap/trunk-pairs.ts';
+import { settingsStamp } from './worktrees/snapshot-memory.ts';
 import { takeStagedSnapshot } from './worktrees/snapshot-staged.ts';
 import { takeSnapshot, type Snapshot } from './worktrees/snapshot.ts';
+import { readStatuses } from './worktrees/statuses.ts';
 import { pruneStore } from './worktrees/store-prune.ts';
 import { openStore, type Store } from './worktrees/store.ts';
 import type { Trunk } from './worktrees/trunk.ts';
@@ -29,14 +34,40 @@ export async function beginSnapshots(
   if (store === null) return null;
   const paths = worktrees.map(({ path }) => path);
   const oids = worktrees.flatMap(({ head }) => head ?? []);
-  const heads = await readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => undefined);
-  const known = heads === undefined ? {} : { heads };
+  const nothing: ReadonlyMap<string, CommitFacts> = new Map();
+  let asked: Promise<ReadonlyMap<string, CommitFacts>> | undefined;
+  const heads = () =>
+    (asked ??= readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => nothing));
   const readable = worktrees.filter(({ state }) => state === 'ok');
+  const statuses = readStatuses({ git, worktrees: await withSmallIndex(readable) });
+  const settings = settingsStamp(commonDirectory);
   const snapshots = new Map(
-    readable.map((worktree) => [worktree.path, takeSnapshot({ git, store, worktree, worktrees: paths, ...known })]),
+    readable.map((worktree) => {
+      const printed = statuses.get(worktree.path) ?? Promise.resolve(null);
+      return [worktree.path, takeSnapshot({ git, store, worktree, worktrees: paths, heads, printed, settings })];
+    }),
   );
   return { store, of: ({ path }) => snapshots.get(path) ?? null, all: () => Promise.all(snapshots.values()) };
 }
+
+/**
+ * With a private index git looks at a large worktree in less time than at its own, since it remembers untracked directories
+ * there. At a small one the look costs less than starting git does, so many of those are asked by few processes first.
+ */
+async function withSmallIndex(worktrees: readonly Worktree[]): Promise<readonly Worktree[]> {
+  const sizes = await Promise.all(
+    worktrees.map(({ gitDirectory }) =>
+      stat(encodePath(join(gitDirectory ?? '', 'index'))).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return worktrees.filter((_, at) => (sizes[at] ?? 0) <= smallIndex);
+}
+
+/** Bytes: an index of about eight thousand files. */
+const smallIndex = 1024 * 1024;
 
 /** A problem of its own instead of overlaps that are silently missing. */
 export const noStore: Problem = {

@@ -29,7 +29,8 @@ export default class Doctor extends KgCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Doctor);
     const world = this.world();
-    const facts = gatherFacts({ ...world, directory: this.directory(flags) });
+    const { env, home, platform, now, node, self } = world;
+    const facts = gatherFacts({ env, home, platform, now, node, self, directory: this.directory(flags) });
     const audits = flags.verify ? this.open(flags).then(gatherAudits) : null;
     const tasks = [
       { title: 'Looking at git, Node, Claude Code and config', work: facts },

@@ -53,7 +53,8 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
 }
 
 async function readParents(options: ToCommit, oids: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>> {
-  const { git, heads, worktree } = options;
+  const { git, worktree } = options;
+  const heads = await options.heads?.();
   const known = new Map(oids.flatMap((oid) => [[oid, heads?.get(oid)] as const]));
   const missing = oids.filter((oid) => known.get(oid) === undefined);
   const read = await readCommitFacts({ git, cwd: worktree.path, oids: missing });

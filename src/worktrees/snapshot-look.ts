@@ -65,9 +65,9 @@ function kindOf(stats: BigIntStats): Look['kind'] {
 async function directoriesBehindLinks(directory: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const real = async (path: string): Promise<string | null> =>
     realpath(encodePath(path), { encoding: 'buffer' }).then(decodePath, () => null);
-  const root = await real(directory);
-  if (root === null) return new Set();
   const names = [...new Set(paths.map((path) => dirname(path)))].filter((name) => name !== '.');
+  const root = names.length === 0 ? null : await real(directory);
+  if (root === null) return new Set();
   const behind = new Set<string>();
   for (let at = 0; at < names.length; at += AT_ONCE) {
     const some = names.slice(at, at + AT_ONCE);

@@ -76,8 +76,15 @@ export type SnapshotOptions = {
   /** Paths of all registered worktrees: those inside of this one are not recorded. */
   readonly worktrees: readonly string[];
   readonly limits?: Partial<SnapshotLimits>;
-  /** Of the HEADs of all worktrees, read at once: saves one process a changed worktree. */
-  readonly heads?: ReadonlyMap<string, CommitFacts>;
+  /** Of the HEADs of all worktrees, read at once when the first asks: saves one process a changed worktree. */
+  readonly heads?: () => Promise<ReadonlyMap<string, CommitFacts>>;
+  /** The `settingsStamp` of the repository, where it is asked for many worktrees at once. */
+  readonly settings?: Promise<string>;
+  /**
+   * What git printed here with `statusArgs`, where that was asked already: a state that is remembered is recognised by it, with
+   * no process and no index of our own. Another state is looked at anew.
+   */
+  readonly printed?: Promise<Buffer | null>;
   /** Forget what is remembered: an object of the last snapshot turned out to be gone. */
   readonly rebuild?: boolean;
 };

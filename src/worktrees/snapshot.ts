@@ -7,12 +7,12 @@ import { isFileSystemError } from './file-error.ts';
 import { commitSnapshot } from './snapshot-commit.ts';
 import { findMarked, readMergeHeads } from './snapshot-conflicts.ts';
 import { copyIndex, indexIdentity, type PrivateIndex } from './snapshot-index.ts';
-import { lookAt } from './snapshot-look.ts';
+import { lookAt, type Look } from './snapshot-look.ts';
 import { isLasting, readRemembered, saveRemembered, settingsStamp, snapshotKey } from './snapshot-memory.ts';
 import { ownUntracked, planSnapshot } from './snapshot-plan.ts';
 import { failedSnapshot, snapshotOf, type Observed } from './snapshot-result.ts';
 import type { Snapshot, SnapshotLimits, SnapshotOptions } from './snapshot-types.ts';
-import { worktreeName } from './store.ts';
+import { worktreeName, type Store } from './store.ts';
 import { hasObject } from './store-commit.ts';
 
 export type { Snapshot, SnapshotLimits, SnapshotOptions } from './snapshot-types.ts';
@@ -39,6 +39,13 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> 
   const { gitDirectory } = worktree;
   if (gitDirectory === null) {
     return failedSnapshot(worktree, 'The .git file of this worktree is gone or names another repository');
+  }
+  try {
+    const known = await fromPrinted({ ...options, gitDirectory });
+    if (known !== null) return known;
+  } catch (error) {
+    if (!isFileSystemError(error)) throw error;
+    // Something went away while it was looked at: the private index is asked, which tells what.
   }
   let cold = options.rebuild ?? false;
   for (let tries = 1; ; tries += 1) {
@@ -71,36 +78,74 @@ async function attempt(options: Attempt): Promise<Attempted> {
 }
 
 async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Snapshot> {
-  const { git, store, worktree, gitDirectory, id, index } = options;
-  const directory = worktree.path;
+  const { git, store, worktree, id, index } = options;
   const env = { ...index.env, GIT_OPTIONAL_LOCKS: '1' };
-  const [answer, remembered, settings, mergeHeads] = await Promise.all([
-    git.run({ cwd: directory, env, args: statusArgs }),
-    options.cold ? null : readRemembered(store, id),
-    settingsStamp(commonDirectory({ main: worktree.main, gitDirectory })),
+  const answer = await git.run({ cwd: worktree.path, env, args: statusArgs });
+  await index.keep();
+  const seen = await observe({ ...options, printed: answer.stdout });
+  const known = options.cold ? null : await recall({ store, id, seen });
+  if (known !== null) return known;
+  const { status, plan } = seen.observed;
+  const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
+  if (made.commit !== null && made.tree !== null && isLasting(seen.looks, index.begun)) {
+    await saveRemembered(store, id, { key: seen.key, commit: made.commit, tree: made.tree, skipped: made.skipped });
+  }
+  return snapshotOf(seen.observed, { ...made, fresh: true });
+}
+
+/** The snapshot that is remembered for the state that git printed; `null` when another one, or none, is. */
+async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: string }): Promise<Snapshot | null> {
+  const printed = (await options.printed) ?? null;
+  if (printed === null || options.rebuild === true) return null;
+  const seen = await observe({ ...options, printed });
+  return recall({ store: options.store, id: worktreeName(options.worktree), seen });
+}
+
+type Seen = {
+  readonly observed: Observed;
+  /** Of everything that the snapshot is made from. */
+  readonly key: string;
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly mergeHeads: readonly string[];
+};
+
+/** Looks at what git printed of, and decides what goes into the snapshot. */
+async function observe(
+  options: Pick<SnapshotOptions, 'worktree' | 'worktrees' | 'limits' | 'settings'> & {
+    readonly gitDirectory: string;
+    readonly printed: Buffer;
+  },
+): Promise<Seen> {
+  const { worktree, gitDirectory, printed } = options;
+  const directory = worktree.path;
+  const [settings, mergeHeads] = await Promise.all([
+    options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory })),
     readMergeHeads(gitDirectory),
   ]);
-  await index.keep();
-  const status = parseStatus(answer.stdout);
-  const nested = parseNested(answer.stdout);
+  const status = parseStatus(printed);
+  const nested = parseNested(printed);
   const limits = { ...defaultLimits, ...options.limits };
   const worktrees = insideOf(directory, options.worktrees);
   const changed = status.tracked.filter(({ unstaged }) => unstaged).map(({ path }) => path);
   const untracked = fairShare(ownUntracked(status, worktrees), limits.untrackedFiles);
   const looks = await lookAt(directory, [...changed, ...untracked]);
   const rest = [settings, JSON.stringify(limits), ...worktrees];
-  const key = snapshotKey({ status: answer.stdout, parents: mergeHeads, looks, rest });
+  const key = snapshotKey({ status: printed, parents: mergeHeads, looks, rest });
   const marked = await findMarked(directory, status, looks);
   const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
-  const observed: Observed = { worktree, status, printed: answer.stdout, plan };
-  if (remembered?.key === key && (remembered.commit === status.head || (await hasObject(store, remembered.commit)))) {
-    return snapshotOf(observed, { ...remembered, fresh: false });
-  }
-  const made = await commitSnapshot({ ...options, status, plan, mergeHeads });
-  if (made.commit !== null && made.tree !== null && isLasting(looks, index.begun)) {
-    await saveRemembered(store, id, { key, commit: made.commit, tree: made.tree, skipped: made.skipped });
-  }
-  return snapshotOf(observed, { ...made, fresh: true });
+  return { observed: { worktree, status, printed, plan }, key, looks, mergeHeads };
+}
+
+async function recall(options: {
+  readonly store: Store;
+  readonly id: string;
+  readonly seen: Seen;
+}): Promise<Snapshot | null> {
+  const { store, id, seen } = options;
+  const remembered = await readRemembered(store, id);
+  if (remembered === null || remembered.key !== seen.key) return null;
+  const isThere = remembered.commit === seen.observed.status.head || (await hasObject(store, remembered.commit));
+  return isThere ? snapshotOf(seen.observed, { ...remembered, fresh: false }) : null;
 }
 
 /** Paths of the worktrees inside of a directory, relative to it. */
