@@ -14,7 +14,7 @@ async function start() {
   quietWhenTheReaderLeaves();
   const { fastPath, isQuickList } = await import('../dist/fast.js').catch(notBuilt);
   if (fastPath(process)) return;
-  if (isQuickList(process.argv)) {
+  if (isQuickList(process)) {
     const { quickList } = await import('../dist/quick-list.js').catch(notBuilt);
     if (await quickList(process)) return;
   }

@@ -19,9 +19,16 @@ export function fastPath(process: NodeJS.Process): boolean {
   return true;
 }
 
-/** Whether the arguments are those of `kg list --json` and nothing else, which is answered without oclif. */
-export function isQuickList(argv: readonly string[]): boolean {
-  return argv.length === 4 && argv[2] === 'list' && argv[3] === '--json';
+/**
+ * Whether the arguments are those of `kg list --json` and nothing else, which is answered without oclif. If so, what is loaded
+ * for it is compiled but once: the cache must be there before the first module is.
+ */
+export function isQuickList(process: NodeJS.Process): boolean {
+  const { argv, env, platform } = process;
+  if (argv.length !== 4 || argv[2] !== 'list' || argv[3] !== '--json') return false;
+  const { enableCompileCache } = process.getBuiltinModule('node:module');
+  enableCompileCache(`${cacheDirectory({ env, home: homedir(), platform })}/compiled`);
+  return true;
 }
 
 function readGlance(file: string): Glance | null {

@@ -4,7 +4,7 @@ import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
-import { listWorktrees } from './worktrees/list.ts';
+import { beginListing, listWorktrees } from './worktrees/list.ts';
 import type { Worktree } from './worktrees/worktree.ts';
 
 /** All that kg needs to answer, opened once. Nothing below looks at the process, the clock or the home directory again. */
@@ -69,8 +69,9 @@ export async function openProject({
   directory,
   ...surroundings
 }: Surroundings & { readonly git: Git; readonly directory: string }): Promise<OpenProject> {
+  const listing = beginListing({ git, directory });
   const repository = await openRepository({ git, directory });
-  const worktrees = await listWorktrees({ git, repository });
+  const worktrees = await listWorktrees({ git, repository, listing });
   const { config, problems } = await readConfig({ ...surroundings, mainWorktree: mainRoot(worktrees, repository) });
   return { repository, worktrees, config, problems };
 }

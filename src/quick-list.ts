@@ -1,9 +1,6 @@
-import { enableCompileCache } from 'node:module';
 import { availableParallelism, homedir } from 'node:os';
-import { join } from 'node:path';
 import { openKg } from './kg.ts';
 import { saveLastList } from './last-list.ts';
-import { cacheDirectory } from './places.ts';
 import { listJson, toJson } from './render/json.ts';
 import { survey } from './survey.ts';
 
@@ -15,7 +12,6 @@ export async function quickList(process: NodeJS.Process): Promise<boolean> {
   const { env, platform } = process;
   const home = homedir();
   const now = () => new Date();
-  enableCompileCache(join(cacheDirectory({ env, home, platform }), 'compiled'));
   try {
     const directory = process.cwd();
     const concurrency = Math.max(2, availableParallelism());

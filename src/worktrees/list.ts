@@ -1,5 +1,5 @@
 import { repositoryDirectory, type Repository } from '../git/repository.ts';
-import type { Git } from '../git/run.ts';
+import type { Git, GitAnswer } from '../git/run.ts';
 import { checkVersion } from '../git/version.ts';
 import { parseWorktreeList, worktreeListArgs, type WorktreeEntry } from '../git/worktree-list.ts';
 import { decodePath } from '../git/path.ts';
@@ -10,15 +10,27 @@ import type { Worktree } from './worktree.ts';
 
 type Place = { readonly git: Git; readonly repository: Repository };
 
+/** Begins to ask git for the worktrees around a directory, beside the question which repository it is in. Never rejects. */
+export function beginListing({ git, directory }: { readonly git: Git; readonly directory: string }): Promise<Listing> {
+  return git.run({ cwd: directory, args: worktreeListArgs }).catch(() => null);
+}
+
+/** What git printed; `null` when it failed, and is asked again where the failure can be told. */
+type Listing = GitAnswer | null;
+
 /**
  * Lists the worktrees of a repository, the main one first. One git process (one more in a submodule, where git names the git
  * directory in place of the main worktree); the rest is read from files.
  * Throws GIT_TOO_OLD, or GIT_FAILED when git cannot say which worktrees there are.
  */
-export async function listWorktrees({ git, repository }: Place): Promise<readonly Worktree[]> {
+export async function listWorktrees({
+  git,
+  repository,
+  listing,
+}: Place & { readonly listing?: Promise<Listing> }): Promise<readonly Worktree[]> {
   const cwd = repositoryDirectory(repository);
   // 129 is a usage error: a git that does not know `-z` here.
-  const answer = await git.run({ cwd, args: worktreeListArgs, answers: [0, 129] });
+  const answer = (await listing) ?? (await git.run({ cwd, args: worktreeListArgs, answers: [0, 129] }));
   if (answer.exitCode === 129) await checkVersion({ git, directory: cwd });
   const commonDirectory = await resolved(repository.commonDirectory).catch(() => repository.commonDirectory);
   return Promise.all(

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import type { Store } from './store.ts';
 
 export type CommitParts = {
@@ -28,6 +27,8 @@ export async function writeCommit(store: Store, { tree, parents, date }: CommitP
   if (await isThere(path)) return oid;
   await mkdir(join(path, '..'), { recursive: true });
   const unfinished = join(store.directory, 'run', `commit-${randomUUID()}`);
+  // Loaded here, since most surveys write no commit.
+  const { deflateSync } = await import('node:zlib');
   await writeFile(unfinished, deflateSync(object), { mode: 0o444 });
   await rename(unfinished, path);
   return oid;
