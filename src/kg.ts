@@ -4,6 +4,7 @@ import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
+import { listedRepository } from './worktrees/listed-repository.ts';
 import { beginListing, listWorktrees } from './worktrees/list.ts';
 import type { Worktree } from './worktrees/worktree.ts';
 
@@ -70,7 +71,7 @@ export async function openProject({
   ...surroundings
 }: Surroundings & { readonly git: Git; readonly directory: string }): Promise<OpenProject> {
   const listing = beginListing({ git, directory });
-  const repository = await openRepository({ git, directory });
+  const repository = (await listedRepository(directory, await listing)) ?? (await openRepository({ git, directory }));
   const worktrees = await listWorktrees({ git, repository, listing });
   const { config, problems } = await readConfig({ ...surroundings, mainWorktree: mainRoot(worktrees, repository) });
   return { repository, worktrees, config, problems };

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { keepOrder } from './keep-order.ts';
 import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
+import { fit } from '../render/text.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey.ts';
 import { pidsToWatch, placesToWatch } from '../watch/places.ts';
@@ -79,5 +81,7 @@ const ends = new Set(['q', 'Q', '\u001B', '\u0003', '\u0004']);
 function frame(picture: Picture, { render }: LiveListOptions, style: Style): string[] {
   const { lines, notes } = render(picture.survey, style);
   const refused = picture.refused > 0 ? `, ${picture.refused} refused by the system` : '';
-  return [...lines, ...notes, style.paint('dim', `○ ${picture.watches} places watched${refused}; q ends`)];
+  // Remarks wrap elsewhere; here a line is a row of the screen.
+  const fitted = notes.map((note) => fit(stripVTControlCharacters(note), style.columns ?? Number.POSITIVE_INFINITY));
+  return [...lines, ...fitted, style.paint('dim', `○ ${picture.watches} places watched${refused}; q ends`)];
 }

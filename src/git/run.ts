@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { KgError } from '../errors.ts';
 import { sealedEnvironment } from './environment.ts';
+import { findGit } from './find-git.ts';
 
 /** One call of git: never through a shell, always with the sealed environment. */
 export type GitCall = {
@@ -42,6 +43,7 @@ export type GitOptions = {
 /** Opens the door to git. Starts nothing by itself. */
 export function openGit(options: GitOptions): Git {
   const environment = sealedEnvironment(options.env);
+  const program = findGit(options.env['PATH']);
   const queue = limit(options.concurrency);
   let started = 0;
   return {
@@ -49,14 +51,17 @@ export function openGit(options: GitOptions): Git {
     run: (call) =>
       queue(() => {
         started += 1 + (call.children ?? 0);
-        return start(call, { ...environment, ...call.env }, options.timeoutMs);
+        return start(program, call, { ...environment, ...call.env }, options.timeoutMs);
       }),
   };
 }
 
-function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<GitAnswer> {
+function start(program: string, call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', call.args, { cwd: call.cwd, env, stdio: 'pipe', windowsHide: true });
+    // A pipe for an input that is not there would cost a socket a process.
+    const stdin = call.input === undefined ? 'ignore' : 'pipe';
+    const options = { cwd: call.cwd, env, windowsHide: true } as const;
+    const child = spawn(program, call.args, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let timedOut = false;
@@ -64,13 +69,13 @@ function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promis
       timedOut = true;
       child.kill('SIGKILL');
       // A filter that git was waiting for still holds the pipes: without this, its end would be waited for.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     }, timeoutMs);
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A git that ends without reading its input breaks the pipe; its exit code tells what happened.
-    child.stdin.on('error', () => {});
+    child.stdin?.on('error', () => {});
     child.on('error', (cause: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       reject(startFailure(call, cause));
@@ -85,13 +90,13 @@ function start(call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promis
       if (!timedOut && (call.answers ?? [0]).includes(answer.exitCode)) resolve(answer);
       else reject(callFailure(call, answer, timedOut));
     });
-    child.stdin.end(call.input);
+    child.stdin?.end(call.input);
   });
 }
 
 /** Node reports a missing directory and a missing program alike, as ENOENT of the program. */
 function startFailure(call: GitCall, cause: NodeJS.ErrnoException): KgError {
-  const missing = cause.code === 'ENOENT' && cause.path === 'git';
+  const missing = cause.code === 'ENOENT' && cause.path === cause.syscall?.replace(/^spawn /u, '');
   if (missing && existsSync(call.cwd)) return new KgError('GIT_MISSING', { cwd: call.cwd }, { cause });
   const stderr = missing ? `no such directory: ${call.cwd}` : cause.message;
   return new KgError('GIT_FAILED', { cwd: call.cwd, command: call.args[0], stderr }, { cause });

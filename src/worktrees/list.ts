@@ -16,7 +16,7 @@ export function beginListing({ git, directory }: { readonly git: Git; readonly d
 }
 
 /** What git printed; `null` when it failed, and is asked again where the failure can be told. */
-type Listing = GitAnswer | null;
+export type Listing = GitAnswer | null;
 
 /**
  * Lists the worktrees of a repository, the main one first. One git process (one more in a submodule, where git names the git

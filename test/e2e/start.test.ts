@@ -70,8 +70,8 @@ test('an unknown command is a usage error, said on standard error', () => {
   const { status, stdout, stderr } = start({ args: ['lsit'] });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatchInlineSnapshot(`
-    "✗ command lsit not found
-    ↳ To see what can be said, run the command with --help
+    "✗ No command is called lsit
+    ↳ Did you mean kg list? To see all commands, run kg --help
     "
   `);
 });

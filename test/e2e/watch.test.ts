@@ -42,7 +42,7 @@ test('a commit and a session’s answer are seen, rows keep their places, and q 
   await terminal.until(/feature\/auth .*crashed/u);
 
   await terminal.resize(60, 24);
-  await terminal.until(/hidden: Changes/u);
+  await terminal.until(/\(hidden: C…/u);
 
   terminal.type('q');
   expect(await terminal.ended).toEqual({ code: 0, signal: null });
