@@ -11,7 +11,7 @@ import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type Foun
 import type { ConfigFault } from './config/tree.ts';
 import type { Plain } from './config/types.ts';
 import { KgError, type Problem } from './errors.ts';
-import type { SortOrder } from './order.ts';
+import type { SortOrder } from './survey/order.ts';
 import type { Surroundings } from './places.ts';
 
 /** The settings that count. Durations are milliseconds; directories are absolute. */

@@ -1,17 +1,17 @@
 import type { Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
-import type { SortOrder } from './order.ts';
+import type { SortOrder } from './survey/order.ts';
 import type { WorktreeOverlap } from './overlap/worktree-overlap.ts';
-import { openProjects } from './projects.ts';
-import { splitRemoved } from './removed.ts';
+import { openProjects } from './survey/projects.ts';
+import { splitRemoved } from './survey/removed.ts';
 import { claudeDirectories } from './sessions/directories.ts';
 import { pairSessions } from './sessions/pair.ts';
 import { openProcesses } from './sessions/processes.ts';
 import { readSessions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
-import { missingPaths, realPaths } from './standing.ts';
-import type { Comparison, ProjectOverlaps } from './survey-overlaps.ts';
-import { joinProject, readProject, type ProjectReading } from './survey-project.ts';
+import { missingPaths, realPaths } from './survey/standing.ts';
+import type { Comparison, ProjectOverlaps } from './survey/overlaps.ts';
+import { joinProject, readProject, type ProjectReading } from './survey/project.ts';
 import type { FileChange } from './worktrees/file-change.ts';
 import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
 

@@ -4,7 +4,7 @@ import type { LiveListOptions } from '../dashboard/live-list.ts';
 import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
 import { saveLastList } from '../last-list.ts';
-import { sortOrders } from '../order.ts';
+import { sortOrders } from '../survey/order.ts';
 import { age } from '../render/age.ts';
 import { listJson } from '../render/json.ts';
 import { survey } from '../survey.ts';

@@ -1,5 +1,5 @@
 import { branchName, choice, directories, duration, type Plain, type ValueType } from './types.ts';
-import { sortOrders } from '../order.ts';
+import { sortOrders } from '../survey/order.ts';
 
 /** One key of the config: all that is to be said of it. The check, the environment and the example come from here. */
 export type ConfigKey<T> = {

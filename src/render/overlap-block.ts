@@ -1,4 +1,4 @@
-import type { AttributedFile, AttributedPair } from '../overlap-picture.ts';
+import type { AttributedFile, AttributedPair } from '../survey/overlap-picture.ts';
 import { cell, fitCell, type Cell, type Span } from './cell.ts';
 import type { Column, Row } from './columns.ts';
 import { counted } from './counted.ts';

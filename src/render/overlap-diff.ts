@@ -1,4 +1,4 @@
-import type { DiffedFile, DiffedPair, OverlapPicture } from '../overlap-picture.ts';
+import type { DiffedFile, DiffedPair, OverlapPicture } from '../survey/overlap-picture.ts';
 import type { FileDiff } from '../overlap/diff.ts';
 import type { Region } from '../overlap/three-way.ts';
 import { overlapNames } from './overlap-names.ts';

@@ -4,7 +4,7 @@ import type {
   AttributedSide,
   OverlapPicture,
   SkippedPath,
-} from '../overlap-picture.ts';
+} from '../survey/overlap-picture.ts';
 import type { Unchecked } from '../overlap/overlap.ts';
 import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Attribution } from '../overlap/who.ts';

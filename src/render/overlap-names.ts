@@ -1,4 +1,4 @@
-import type { OverlapPicture } from '../overlap-picture.ts';
+import type { OverlapPicture } from '../survey/overlap-picture.ts';
 import { shellPath, shellWord } from './shell.ts';
 import { plain } from './text.ts';
 import { worktreeNames } from './worktree-name.ts';

@@ -1,4 +1,4 @@
-import type { AttributedFile, AttributedPair, OverlapPicture } from '../overlap-picture.ts';
+import type { AttributedFile, AttributedPair, OverlapPicture } from '../survey/overlap-picture.ts';
 import type { OverlapLevel } from '../overlap/overlap.ts';
 import { highestOf, isLesser, levelsDownTo } from './overlap-words.ts';
 

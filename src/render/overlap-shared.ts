@@ -1,4 +1,4 @@
-import type { OverlapPicture } from '../overlap-picture.ts';
+import type { OverlapPicture } from '../survey/overlap-picture.ts';
 import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Row } from './columns.ts';
 import { counted } from './counted.ts';

@@ -1,4 +1,4 @@
-import type { AttributedFile, AttributedSide } from '../overlap-picture.ts';
+import type { AttributedFile, AttributedSide } from '../survey/overlap-picture.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Row } from './columns.ts';
 import type { OverlapNames } from './overlap-names.ts';

@@ -1,4 +1,4 @@
-import type { AttributedSide, OverlapPicture } from '../overlap-picture.ts';
+import type { AttributedSide, OverlapPicture } from '../survey/overlap-picture.ts';
 import { cell } from './cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { alarmWords, writersWords } from './overlap-shared.ts';

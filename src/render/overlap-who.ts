@@ -1,4 +1,4 @@
-import type { AttributedSide, OverlapPicture } from '../overlap-picture.ts';
+import type { AttributedSide, OverlapPicture } from '../survey/overlap-picture.ts';
 import type { Session } from '../sessions/session.ts';
 import { age } from './age.ts';
 import { taskOf } from './session-cell.ts';

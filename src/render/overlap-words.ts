@@ -1,4 +1,4 @@
-import type { AttributedFile, AttributedPair, AttributedSide } from '../overlap-picture.ts';
+import type { AttributedFile, AttributedPair, AttributedSide } from '../survey/overlap-picture.ts';
 import type { OverlapLevel, UncheckedReason } from '../overlap/overlap.ts';
 import type { SkipReason } from '../worktrees/snapshot-types.ts';
 import type { OverlapNames } from './overlap-names.ts';

@@ -1,4 +1,4 @@
-import type { OverlapPicture } from '../overlap-picture.ts';
+import type { OverlapPicture } from '../survey/overlap-picture.ts';
 import type { OverlapLevel } from '../overlap/overlap.ts';
 import { layOut } from './columns.ts';
 import type { Rendered } from './list.ts';

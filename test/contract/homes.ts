@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 const homes: Readonly<Record<string, RegExp>> = {
   '@oclif/core': /^src\/(?:commands\/.*|command|help|main)\.ts$/u,
   cosmiconfig: /^src\/config\.ts$/u,
-  picomatch: /^src\/overlap-question\.ts$/u,
+  picomatch: /^src\/survey\/overlap-question\.ts$/u,
   execa: /^src\/doctor\/programs\.ts$/u,
   'fastest-levenshtein': /^src\/nearest\.ts$/u,
   'isomorphic-git': /^src\/git\/second-reader\.ts$/u,

@@ -4,7 +4,7 @@ import type {
   AttributedPair,
   AttributedSide,
   OverlapPicture,
-} from '../../src/overlap-picture.ts';
+} from '../../src/survey/overlap-picture.ts';
 import type { Attribution } from '../../src/overlap/who.ts';
 import { auth, cart, home, mainWorktree, minutesAgo, now, session, worktree } from './shop.ts';
 

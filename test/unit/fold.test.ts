@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldFinished } from '../../src/fold.ts';
+import { foldFinished } from '../../src/survey/fold.ts';
 import { session } from '../helpers/shop.ts';
 
 const before = '2026-11-21T12:00:00.000Z';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sortRows, sortSessions } from '../../src/order.ts';
+import { sortRows, sortSessions } from '../../src/survey/order.ts';
 import type { Status } from '../../src/sessions/session.ts';
 import { session } from '../helpers/shop.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { splitRemoved } from '../../src/removed.ts';
+import { splitRemoved } from '../../src/survey/removed.ts';
 import type { Session } from '../../src/sessions/session.ts';
-import { isWithin } from '../../src/within.ts';
+import { isWithin } from '../../src/survey/within.ts';
 import { session } from '../helpers/shop.ts';
 
 const worktree = (path: string, some = {}) => ({

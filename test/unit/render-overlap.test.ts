@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AttributedSide, OverlapPicture } from '../../src/overlap-picture.ts';
+import type { AttributedSide, OverlapPicture } from '../../src/survey/overlap-picture.ts';
 import { renderOverlap, type OverlapFilter } from '../../src/render/overlap.ts';
 import type { Style } from '../../src/render/style.ts';
 import { by, byCart, collisions, conflict, everything, file, pair, picture, side } from '../helpers/overlap-picture.ts';

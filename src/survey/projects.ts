@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openProject, type Kg, type OpenProject } from './kg.ts';
-import type { SessionsReading } from './sessions/read.ts';
+import { openProject, type Kg, type OpenProject } from '../kg.ts';
+import type { SessionsReading } from '../sessions/read.ts';
 
 /**
  * Opens every project there is to see: the one that the person stands in, those of the config, and every repository that a

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { KgError } from './errors.ts';
-import type { Kg } from './kg.ts';
-import { readLastList } from './last-list.ts';
+import { KgError } from '../errors.ts';
+import type { Kg } from '../kg.ts';
+import { readLastList } from '../last-list.ts';
 import { narrowOverlaps } from './overlap-narrow.ts';
 import type { DiffedPair, OverlapPicture } from './overlap-picture.ts';
-import { overlapPicture, readDiffs } from './overlap-survey.ts';
-import { overlapLevels as levels, type OverlapLevel } from './overlap/overlap.ts';
-import type { Target } from './overlap/trunk-pairs.ts';
-import { selectWorktree } from './select.ts';
-import { survey, type Project } from './survey.ts';
+import { overlapPicture, readDiffs } from './overlap-attribution.ts';
+import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
+import type { Target } from '../overlap/trunk-pairs.ts';
+import { selectWorktree } from '../select.ts';
+import { survey, type Project } from '../survey.ts';
 
 /** The levels that may be asked for, the highest first. */
 export const overlapLevels: readonly OverlapLevel[] = levels;
@@ -64,7 +64,7 @@ async function select(
 }
 
 async function findTarget({ directory, env }: Kg, ref: string): Promise<Target> {
-  const { resolveCommit } = await import('./git/porcelain.ts');
+  const { resolveCommit } = await import('../git/porcelain.ts');
   const oid = await resolveCommit({ directory, env, ref });
   if (oid === null) throw new KgError('USAGE', { message: `There is no commit of the name ${ref}` });
   return { name: ref, oid };

@@ -1,13 +1,13 @@
 import type { AttributedPair, AttributedSide, DiffedPair, OverlapPicture } from './overlap-picture.ts';
-import type { Kg } from './kg.ts';
-import { readDiff } from './overlap/diff.ts';
-import type { OverlapPair, Side } from './overlap/overlap.ts';
-import { sharedWorktree } from './overlap/shared-worktree.ts';
-import { whoWrote } from './overlap/who.ts';
-import { sortWritten, type Written } from './overlap/written.ts';
+import type { Kg } from '../kg.ts';
+import { readDiff } from '../overlap/diff.ts';
+import type { OverlapPair, Side } from '../overlap/overlap.ts';
+import { sharedWorktree } from '../overlap/shared-worktree.ts';
+import { whoWrote } from '../overlap/who.ts';
+import { sortWritten, type Written } from '../overlap/written.ts';
 import { realPaths } from './standing.ts';
-import type { ProjectOverlaps } from './survey-overlaps.ts';
-import type { Project, Survey } from './survey.ts';
+import type { ProjectOverlaps } from './overlaps.ts';
+import type { Project, Survey } from '../survey.ts';
 
 /** Joins the overlaps of a surveyed project with the sessions whose work they are. */
 export async function overlapPicture(

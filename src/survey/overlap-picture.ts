@@ -1,10 +1,10 @@
-import type { FileDiff } from './overlap/diff.ts';
-import type { OverlapFile, OverlapPair, Overlaps, Side } from './overlap/overlap.ts';
-import type { SharedFile } from './overlap/shared-worktree.ts';
-import type { Attribution } from './overlap/who.ts';
-import type { Session } from './sessions/session.ts';
-import type { Skipped } from './worktrees/snapshot-types.ts';
-import type { Worktree } from './worktrees/worktree.ts';
+import type { FileDiff } from '../overlap/diff.ts';
+import type { OverlapFile, OverlapPair, Overlaps, Side } from '../overlap/overlap.ts';
+import type { SharedFile } from '../overlap/shared-worktree.ts';
+import type { Attribution } from '../overlap/who.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Skipped } from '../worktrees/snapshot-types.ts';
+import type { Worktree } from '../worktrees/worktree.ts';
 
 /** Where working changes collide, and whose they are: everything that `kg overlap` shows is rendered from it. */
 export type OverlapPicture = {

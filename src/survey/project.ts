@@ -1,17 +1,17 @@
-import type { Problem } from './errors.ts';
+import type { Problem } from '../errors.ts';
 import { foldFinished } from './fold.ts';
-import { mainRoot, type Kg, type OpenProject } from './kg.ts';
+import { mainRoot, type Kg, type OpenProject } from '../kg.ts';
 import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
-import type { Session } from './sessions/session.ts';
-import { worktreeOverlap, type WorktreeOverlap } from './overlap/worktree-overlap.ts';
-import { beginSnapshots, noStore, surveyOverlaps, type Comparison, type ProjectOverlaps } from './survey-overlaps.ts';
-import type { Project, Surveyed, SurveyOptions } from './survey.ts';
-import { openReadingMemory } from './worktrees/reading-memory.ts';
-import { readWorktree, type WorktreeReading } from './worktrees/reading.ts';
-import { readStatuses } from './worktrees/statuses.ts';
-import { findTrunk, trunkProblem, type Trunk } from './worktrees/trunk.ts';
-import type { Worktree } from './worktrees/worktree.ts';
+import type { Session } from '../sessions/session.ts';
+import { worktreeOverlap, type WorktreeOverlap } from '../overlap/worktree-overlap.ts';
+import { beginSnapshots, noStore, surveyOverlaps, type Comparison, type ProjectOverlaps } from './overlaps.ts';
+import type { Project, Surveyed, SurveyOptions } from '../survey.ts';
+import { openReadingMemory } from '../worktrees/reading-memory.ts';
+import { readWorktree, type WorktreeReading } from '../worktrees/reading.ts';
+import { readStatuses } from '../worktrees/statuses.ts';
+import { findTrunk, trunkProblem, type Trunk } from '../worktrees/trunk.ts';
+import type { Worktree } from '../worktrees/worktree.ts';
 
 export type ProjectToJoin = {
   readonly kg: Kg;

@@ -1,6 +1,6 @@
 import type { AttributedFile, AttributedPair, OverlapPicture } from './overlap-picture.ts';
-import { highestLevel } from './overlap/files.ts';
-import { overlapLevels, type OverlapLevel } from './overlap/overlap.ts';
+import { highestLevel } from '../overlap/files.ts';
+import { overlapLevels, type OverlapLevel } from '../overlap/overlap.ts';
 
 export type Narrowing = {
   /** Paths of worktrees: with one, the pairs that it is part of; with two, the pair that they are. */

@@ -1,4 +1,4 @@
-import type { Session } from './sessions/session.ts';
+import type { Session } from '../sessions/session.ts';
 
 export type Folded = { readonly shown: readonly Session[]; readonly folded: number };
 

@@ -1,5 +1,5 @@
-import { compare } from './sessions/compare.ts';
-import type { Session, Status } from './sessions/session.ts';
+import { compare } from '../sessions/compare.ts';
+import type { Session, Status } from '../sessions/session.ts';
 
 /** How the rows of a list may be sorted. */
 export const sortOrders = ['need', 'activity', 'branch', 'path'] as const;

@@ -1,6 +1,6 @@
 import { isWithin } from './within.ts';
-import type { OpenProject } from './kg.ts';
-import type { Session } from './sessions/session.ts';
+import type { OpenProject } from '../kg.ts';
+import type { Session } from '../sessions/session.ts';
 
 /** Sessions whose worktree is no longer registered, by the path that it had, and the project that it belonged to. */
 export type RemovedWorktree = {

@@ -1,21 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Problem } from './errors.ts';
-import { readCommitFacts, type CommitFacts } from './git/commit-facts.ts';
-import { encodePath } from './git/path.ts';
-import { repositoryDirectory } from './git/repository.ts';
-import type { Kg, OpenProject } from './kg.ts';
-import type { Overlaps } from './overlap/overlap.ts';
-import { findOverlapsOnce } from './overlap/remembered-overlaps.ts';
-import type { Target } from './overlap/trunk-pairs.ts';
-import { settingsStamp } from './worktrees/snapshot-memory.ts';
-import { takeStagedSnapshot } from './worktrees/snapshot-staged.ts';
-import { takeSnapshot, type Snapshot } from './worktrees/snapshot.ts';
-import { readStatuses } from './worktrees/statuses.ts';
-import { pruneStore } from './worktrees/store-prune.ts';
-import { openStore, type Store } from './worktrees/store.ts';
-import type { Trunk } from './worktrees/trunk.ts';
-import type { Worktree } from './worktrees/worktree.ts';
+import type { Problem } from '../errors.ts';
+import { readCommitFacts, type CommitFacts } from '../git/commit-facts.ts';
+import { encodePath } from '../git/path.ts';
+import { repositoryDirectory } from '../git/repository.ts';
+import type { Kg, OpenProject } from '../kg.ts';
+import type { Overlaps } from '../overlap/overlap.ts';
+import { findOverlapsOnce } from '../overlap/remembered-overlaps.ts';
+import type { Target } from '../overlap/trunk-pairs.ts';
+import { settingsStamp } from '../worktrees/snapshot-memory.ts';
+import { takeStagedSnapshot } from '../worktrees/snapshot-staged.ts';
+import { takeSnapshot, type Snapshot } from '../worktrees/snapshot.ts';
+import { readStatuses } from '../worktrees/statuses.ts';
+import { pruneStore } from '../worktrees/store-prune.ts';
+import { openStore, type Store } from '../worktrees/store.ts';
+import type { Trunk } from '../worktrees/trunk.ts';
+import type { Worktree } from '../worktrees/worktree.ts';
 
 /** The working states of a project's worktrees, being taken, and the store that they lie in. */
 export type Snapshots = {
