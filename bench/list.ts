@@ -1,6 +1,6 @@
 /**
  * What `kg list` costs with a hundred worktrees and two gigabytes of transcripts, as ratios to what git alone needs to look at
- * the same worktrees: `node bench/list.ts [--worktrees 100] [--files 1000] [--transcripts 500] [--bytes 2147483648] [--check]`.
+ * the same worktrees: `node bench/list.ts [--worktrees 100] [--files 5000] [--transcripts 500] [--bytes 2147483648] [--check]`.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { median, race, type Contender, type Timing } from './timing.ts';
 const args = process.argv.slice(2);
 const options = fixtureFlags(args, {
   worktrees: 100,
-  files: 1000,
+  files: 5000,
   transcripts: 500,
   bytes: 2 ** 31,
   live: 12,

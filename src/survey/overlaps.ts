@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { readCommitFacts, type CommitFacts } from '../git/commit-facts.ts';
@@ -39,7 +39,7 @@ export async function beginSnapshots(
   const heads = () =>
     (asked ??= readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => nothing));
   const readable = worktrees.filter(({ state }) => state === 'ok');
-  const statuses = readStatuses({ git, worktrees: await withSmallIndex(readable) });
+  const statuses = readStatuses({ git, worktrees: withSmallIndex(readable) });
   const settings = settingsStamp(commonDirectory);
   const snapshots = new Map(
     readable.map((worktree) => {
@@ -54,16 +54,19 @@ export async function beginSnapshots(
  * With a private index git looks at a large worktree in less time than at its own, since it remembers untracked directories
  * there. At a small one the look costs less than starting git does, so many of those are asked by few processes first.
  */
-async function withSmallIndex(worktrees: readonly Worktree[]): Promise<readonly Worktree[]> {
-  const sizes = await Promise.all(
-    worktrees.map(({ gitDirectory }) =>
-      stat(encodePath(join(gitDirectory ?? '', 'index'))).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
+function withSmallIndex(worktrees: readonly Worktree[]): readonly Worktree[] {
+  return worktrees.filter(
+    ({ gitDirectory }) => gitDirectory !== null && sizeOf(join(gitDirectory, 'index')) <= smallIndex,
   );
-  return worktrees.filter((_, at) => (sizes[at] ?? 0) <= smallIndex);
+}
+
+/** Zero where there is no such file; where it may not be looked at, git will say so. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(encodePath(path)).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Bytes: an index of about eight thousand files. */

@@ -1,5 +1,5 @@
-import type { BigIntStats } from 'node:fs';
-import { access, constants, lstat, realpath } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, type BigIntStats } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decodePath, encodePath } from '../git/path.ts';
 import { isErrorCode } from './file-error.ts';
@@ -39,10 +39,10 @@ async function look(options: {
   const { directory, path, behindLink } = options;
   const bytes = encodePath(join(directory, path));
   try {
-    const stats = await lstat(bytes, { bigint: true });
+    const stats = lstatSync(bytes, { bigint: true });
     const { mode, ino, size, mtimeNs, ctimeNs } = stats;
     const kind = behindLink ? 'behind-link' : kindOf(stats);
-    if (kind === 'file') await access(bytes, constants.R_OK);
+    if (kind === 'file') accessSync(bytes, constants.R_OK);
     return {
       path,
       kind,
