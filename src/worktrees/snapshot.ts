@@ -93,12 +93,26 @@ async function fromIndex(options: Attempt & { readonly id: string; readonly inde
   return snapshotOf(seen.observed, { ...made, fresh: true });
 }
 
-/** The snapshot that is remembered for the state that git printed; `null` when another one, or none, is. */
+/**
+ * The snapshot of the state that git printed, where no index of our own is needed for it: nothing differs from HEAD, or the state
+ * is the one that is remembered. `null` when it is another one.
+ */
 async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: string }): Promise<Snapshot | null> {
   const printed = (await options.printed) ?? null;
   if (printed === null || options.rebuild === true) return null;
+  const { store, worktree } = options;
+  const id = worktreeName(worktree);
   const seen = await observe({ ...options, printed });
-  return recall({ store: options.store, id: worktreeName(options.worktree), seen });
+  const known = await recall({ store, id, seen });
+  if (known !== null) return known;
+  const { status, plan } = seen.observed;
+  const { head } = status;
+  const untouched = status.tracked.length === 0 && plan.untracked.length === 0 && seen.mergeHeads.length === 0;
+  const own = head !== null && untouched ? (await options.heads?.())?.get(head) : undefined;
+  if (head === null || own === undefined) return null;
+  const made = { commit: head, tree: own.tree, skipped: plan.skipped };
+  await saveRemembered(store, id, { key: seen.key, ...made });
+  return snapshotOf(seen.observed, { ...made, fresh: true });
 }
 
 type Seen = {
