@@ -1,6 +1,6 @@
 /**
  * What `kg list` costs with a hundred worktrees and two gigabytes of transcripts, as ratios to what git alone needs to look at
- * the same worktrees: `node bench/list.ts [--worktrees 100] [--files 5000] [--transcripts 500] [--bytes 2147483648] [--check]`.
+ * the same worktrees: `node bench/list.ts [--worktrees 100] [--files 5000] [--transcripts 500] [--bytes 2147483648] [--overlap] [--check]`.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,10 @@ const options = fixtureFlags(args, {
 const rounds = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : 5;
 const few = { count: 5, bytes: Math.round((options.bytes / options.transcripts) * 5) };
 const concurrency = Math.max(2, availableParallelism());
-const kg = [process.execPath, fileURLToPath(new URL('../bin/run.js', import.meta.url)), 'list', '--json'];
+/** `--overlap` times `kg overlap` instead, to a status that looks at every untracked file. */
+const overlap = args.includes('--overlap');
+const command = overlap ? 'overlap' : 'list';
+const kg = [process.execPath, fileURLToPath(new URL('../bin/run.js', import.meta.url)), command, '--json'];
 
 requireRoom();
 const began = performance.now();
@@ -34,14 +37,14 @@ try {
     `${worktrees} worktrees of ${files} files, ${transcripts} transcripts of ${(fixture.bytes / 2 ** 30).toFixed(2)} GiB, ` +
       `made in ${((performance.now() - began) / 1000).toFixed(0)} s; ${concurrency} processes at a time; Node ${process.version}`,
   );
-  const many = `kg list, ${transcripts} transcripts`;
+  const many = `kg ${command}, ${transcripts} transcripts`;
   const { main: cwd, env } = fixture;
   const status = gitStatus(fixture);
   const warm = race(
     [
       status,
       { name: many, command: kg, cwd, env },
-      { name: `kg list, ${few.count} transcripts`, command: kg, cwd, env: fewEnv },
+      { name: `kg ${command}, ${few.count} transcripts`, command: kg, cwd, env: fewEnv },
     ],
     {
       rounds,
@@ -69,7 +72,7 @@ try {
 function gitStatus({ root, main: cwd, worktrees, env }: Fixture): Contender {
   const list = join(root, 'worktrees.list');
   writeFileSync(list, worktrees.map((path) => `${path}\0`).join(''));
-  const script = `xargs -0 -P ${concurrency} -I '{}' git --no-optional-locks -C '{}' status --porcelain=v2 -z < '${list}'`;
+  const script = `xargs -0 -P ${concurrency} -I '{}' git --no-optional-locks -C '{}' status --porcelain=v2 -z ${overlap ? '-uall' : ''} < '${list}'`;
   return { name: 'git status', command: ['bash', '-c', script], cwd, env };
 }
 
