@@ -78,12 +78,12 @@ async function attempt(options: Attempt): Promise<Attempted> {
 }
 
 async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Snapshot> {
-  const { git, store, worktree, id, index } = options;
-  const env = { ...index.env, GIT_OPTIONAL_LOCKS: '1' };
-  const answer = await git.run({ cwd: worktree.path, env, args: statusArgs });
-  await index.keep();
-  const seen = await observe({ ...options, printed: answer.stdout });
-  const known = options.cold ? null : await recall({ store, id, seen });
+  const { store, id, index } = options;
+  // What was asked already needs no second look: a small worktree gains little by an index that stays warm.
+  const given = options.cold ? null : ((await options.printed) ?? null);
+  const printed = given ?? (await lookThroughIndex(options));
+  const seen = await observe({ ...options, printed });
+  const known = options.cold || given !== null ? null : await recall({ store, id, seen });
   if (known !== null) return known;
   const { status, plan } = seen.observed;
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
@@ -91,6 +91,14 @@ async function fromIndex(options: Attempt & { readonly id: string; readonly inde
     await saveRemembered(store, id, { key: seen.key, commit: made.commit, tree: made.tree, skipped: made.skipped });
   }
   return snapshotOf(seen.observed, { ...made, fresh: true });
+}
+
+/** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */
+async function lookThroughIndex({ git, worktree, index }: Attempt & { readonly index: PrivateIndex }): Promise<Buffer> {
+  const env = { ...index.env, GIT_OPTIONAL_LOCKS: '1' };
+  const { stdout } = await git.run({ cwd: worktree.path, env, args: statusArgs });
+  await index.keep();
+  return stdout;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openKg } from '../../src/kg.ts';
-import { survey } from '../../src/survey.ts';
+import { survey, type SurveyOptions } from '../../src/survey.ts';
 import { repo } from '../helpers/repo.ts';
 import { answer, claude, edit, prompt } from '../helpers/sessions.ts';
 
-async function taken(directory: string, home: string) {
+async function taken(directory: string, home: string, overlaps: SurveyOptions['overlaps'] = null) {
   const kg = await openKg({
     directory,
     home,
@@ -15,7 +15,7 @@ async function taken(directory: string, home: string) {
     concurrency: 4,
     needs: 'project',
   });
-  const picture = await survey(kg, { scope: 'project', sort: 'need', finished: false, overlaps: null });
+  const picture = await survey(kg, { scope: 'project', sort: 'need', finished: false, overlaps });
   return { picture, started: kg.git.started() };
 }
 
@@ -45,4 +45,22 @@ test('a survey starts at most 3 + 4 git processes a worktree, whatever the numbe
   const more = await taken(shop.path, home);
   expect(more.started).toBe(few.started);
   expect(more.picture.projects[0]?.worktrees.map(({ changes }) => changes?.files)).toEqual([64, 64, 64, 0]);
+});
+
+test('with overlaps it starts at most six a changed worktree, two an unchanged one, and a constant, at first and later', async () => {
+  const shop = await repo({ files: { 'shared.txt': 'one\n' } });
+  const home = join(shop.path, '..');
+  const changed = ['one', 'two', 'three', 'four'].map((name) => shop.worktree(name));
+  for (const name of ['five', 'six']) shop.worktree(name);
+  for (const tree of changed) {
+    tree.commit({ 'shared.txt': `${tree.path}\n` });
+    tree.edit(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`file-${index}.txt`, `${tree.path}\n`])));
+  }
+  const first = await taken(shop.path, home, {});
+  expect(first.picture.projects[0]?.overlaps?.overlaps).toMatchObject({ checked: 21, pairs: { length: 6 } });
+  expect(first.started).toBeLessThanOrEqual(15 + 6 * changed.length + 2 * 3);
+  // A file that was edited a moment ago is read once more; then nothing but the state of the worktrees is asked for.
+  await expect
+    .poll(async () => (await taken(shop.path, home, {})).started, { timeout: 5000 })
+    .toBeLessThanOrEqual(5 + 2 * 7);
 });
