@@ -24,8 +24,8 @@ const few = { count: 5, bytes: Math.round((options.bytes / options.transcripts) 
 const concurrency = Math.max(2, availableParallelism());
 /** `--overlap` times `kg overlap` instead, to a status that looks at every untracked file. */
 const overlap = args.includes('--overlap');
-const command = overlap ? 'overlap' : 'list';
-const kg = [process.execPath, fileURLToPath(new URL('../bin/run.js', import.meta.url)), command, '--json'];
+const asked = overlap ? 'overlap' : 'list';
+const kg = [process.execPath, fileURLToPath(new URL('../bin/run.js', import.meta.url)), asked, '--json'];
 
 requireRoom();
 const began = performance.now();
@@ -37,14 +37,14 @@ try {
     `${worktrees} worktrees of ${files} files, ${transcripts} transcripts of ${(fixture.bytes / 2 ** 30).toFixed(2)} GiB, ` +
       `made in ${((performance.now() - began) / 1000).toFixed(0)} s; ${concurrency} processes at a time; Node ${process.version}`,
   );
-  const many = `kg ${command}, ${transcripts} transcripts`;
+  const many = `kg ${asked}, ${transcripts} transcripts`;
   const { main: cwd, env } = fixture;
   const status = gitStatus(fixture);
   const warm = race(
     [
       status,
       { name: many, command: kg, cwd, env },
-      { name: `kg ${command}, ${few.count} transcripts`, command: kg, cwd, env: fewEnv },
+      { name: `kg ${asked}, ${few.count} transcripts`, command: kg, cwd, env: fewEnv },
     ],
     {
       rounds,

@@ -53,43 +53,6 @@ export async function readDiff(options: {
   };
 }
 
-/**
- * The stretches as plain text, with the marks that git leaves in a conflict: what one side has, the base, what the other has.
- * A stretch that only one side changed, or both alike, is what was there and what is there now.
- */
-export function diffText(diff: FileDiff, labels: Readonly<Record<'a' | 'b', string>>): readonly string[] {
-  const { regions, lines } = diff;
-  if (regions === null) return [];
-  const part = (side: 'base' | 'a' | 'b', region: Region): readonly string[] =>
-    lines[side].slice(region[side].start, region[side].end);
-  return regions.flatMap((region) => {
-    const sides = region.changed === 'both' ? (['a', 'b'] as const) : ([region.changed] as const);
-    const head = `@@ ${sides.map((side) => `${labels[side]} ${numbers(region, side)}`).join(', ')} @@`;
-    const [old, now] = [part('base', region), part(sides[0], region)];
-    if (sides.every((side) => part(side, region).join('\n') === now.join('\n'))) {
-      return [head].concat(
-        old.map((line) => `-${line}`),
-        now.map((line) => `+${line}`),
-      );
-    }
-    return [head].concat(
-      `<<<<<<< ${labels.a}`,
-      now,
-      '||||||| base',
-      old,
-      '=======',
-      part('b', region),
-      `>>>>>>> ${labels.b}`,
-    );
-  });
-}
-
-/** As people count lines; a stretch that a side emptied is the line before it. */
-function numbers(region: Region, side: 'a' | 'b'): string {
-  const { start, end } = region[side];
-  return end - start <= 1 ? String(Math.max(end, 1)) : `${start + 1}-${end}`;
-}
-
 const NUL = Buffer.from([0]);
 
 function nameOf(commit: string, path: string): Buffer {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { diffText, readDiff } from '../../src/overlap/diff.ts';
+import { readDiff } from '../../src/overlap/diff.ts';
+import { renderOverlapDiff } from '../../src/render/overlap-diff.ts';
 import { testGit } from '../helpers/budget.ts';
 import { compare } from '../helpers/overlaps.ts';
+import { pipe } from '../helpers/ink.ts';
+import { picture } from '../helpers/overlap-picture.ts';
 import { repo } from '../helpers/repo.ts';
+import { auth as authRow, cart as cartRow, home } from '../helpers/shop.ts';
 
 function text(changes: Readonly<Record<number, string>> = {}): string {
   return Array.from({ length: 20 }, (_, at) => `${changes[at + 1] ?? `line ${at + 1}`}\n`).join('');
@@ -28,30 +32,32 @@ test('both sides of a file are shown beside their base, by the names that each s
   if (file === undefined || binary === undefined) throw new Error('two files were expected');
   const asked = { place, a: commit(pair?.a), b: commit(pair?.b) };
   const diff = await readDiff({ ...asked, file });
-  expect(diffText(diff, { a: 'auth', b: 'cart' })).toMatchInlineSnapshot(`
+  const diffs = [{ a: authRow.path, b: cartRow.path, files: [{ path: diff.path, diff }] }];
+  expect(renderOverlapDiff({ picture: picture([]), diffs, style: pipe, home })).toMatchInlineSnapshot(`
     [
-      "@@ auth 2-3 @@",
+      "renamed  feature/auth ↔ feature/cart",
+      "@@ feature/auth 2–3 @@",
       "-line 2",
       "+auth",
       "+ and more",
-      "@@ auth 9-10, cart 8-9 @@",
-      "<<<<<<< auth",
+      "@@ feature/auth 9–10 ↔ feature/cart 8–9 @@",
+      "<<<<<<< feature/auth",
       "auth",
       "line 9",
-      "||||||| base",
+      "||||||| before",
       "line 8",
       "line 9",
       "=======",
       "cart",
       "cart",
-      ">>>>>>> cart",
-      "@@ auth 13, cart 12 @@",
+      ">>>>>>> feature/cart",
+      "@@ feature/auth 13 ↔ feature/cart 12 @@",
       "-line 12",
       "+both",
-      "@@ cart 15 @@",
+      "@@ feature/cart 15 @@",
       "-line 15",
       "+",
-      "@@ auth 21 @@",
+      "@@ feature/auth 21 @@",
       "-line 20",
       "+auth",
     ]
