@@ -46,7 +46,7 @@ function expectedFiles(found) {
   const sources = readdirSync('src/commands', { recursive: true }).filter((file) => file.endsWith('.ts'));
   const commands = sources.map((file) => `dist/commands/${file.replaceAll('\\', '/').replace(/\.ts$/u, '.js')}`);
   const schemas = readdirSync('schemas').map((file) => `schemas/${file}`);
-  const chunks = found.filter((file) => /^dist\/chunks\/[\w.-]+\.js$/u.test(file));
+  const chunks = found.filter((file) => /^dist\/chunks\/[\w.-]+\.c?js$/u.test(file));
   const top = [
     'CHANGELOG.md',
     'LICENSE',
@@ -55,7 +55,14 @@ function expectedFiles(found) {
     'oclif.manifest.json',
     'package.json',
   ];
-  const entries = ['bin/run.js', 'dist/fast.js', 'dist/help.js', 'dist/main.js', 'dist/quick-list.js'];
+  const entries = [
+    'bin/package.json',
+    'bin/run.js',
+    'dist/fast.cjs',
+    'dist/help.js',
+    'dist/main.js',
+    'dist/quick-list.cjs',
+  ];
   return [...top, ...entries, ...commands, ...schemas, ...chunks].toSorted((a, b) => (a < b ? -1 : 1));
 }
 

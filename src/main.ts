@@ -1,17 +1,15 @@
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from './places.ts';
 
-/** Starts oclif on the package that `entry` (the URL of `bin/run.js`) belongs to. */
-export async function main(entry: string): Promise<void> {
+/** Starts oclif on the package in `root`, the directory that `bin/run.js` lies below. */
+export async function main(root: string): Promise<void> {
   const { env, platform } = process;
   enableCompileCache(join(cacheDirectory({ env, home: homedir(), platform }), 'compiled'));
   // oclif would load semver only to warn about what bin/run.js has already checked.
   env['OCLIF_DISABLE_ENGINE_WARNING'] = '1';
   const { Config, Errors, flush, run } = await import('@oclif/core');
-  const root = fileURLToPath(new URL('..', entry));
   try {
     await run(withHelpAsFlag(process.argv.slice(2)), { root });
     await flush();
