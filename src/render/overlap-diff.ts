@@ -1,6 +1,7 @@
 import type { DiffedFile, DiffedPair, OverlapPicture } from '../survey/overlap-picture.ts';
 import type { FileDiff } from '../overlap/diff.ts';
 import type { Region } from '../overlap/three-way.ts';
+import { counted } from './counted.ts';
 import { overlapNames } from './overlap-names.ts';
 import type { Role, Style } from './style.ts';
 import { plain, prose } from './text.ts';
@@ -19,20 +20,32 @@ export type OverlapDiffOptions = {
 export function renderOverlapDiff({ picture, diffs, style, home }: OverlapDiffOptions): readonly string[] {
   const names = overlapNames(picture, home);
   const files = diffs.flatMap(({ a, b, files: all }) =>
-    all.map((file) => fileLines(file, { a: names.name(a), b: names.name(b) }, style)),
+    all.map((file) =>
+      fileLines(file, { a: names.name(a), b: names.name(b), trunk: picture.trunk ?? 'the trunk' }, style),
+    ),
   );
   return files.flatMap((lines) => [''].concat(lines)).slice(1);
 }
 
-type Labels = Readonly<Record<'a' | 'b', string>>;
+type Labels = Readonly<Record<'a' | 'b' | 'trunk', string>>;
 
-function fileLines({ path, diff, reason }: DiffedFile, { a, b }: Labels, style: Style): readonly string[] {
+function fileLines({ path, diff, reason }: DiffedFile, labels: Labels, style: Style): readonly string[] {
+  const { a, b } = labels;
+  const taken = inheritedLines(diff, labels).map((line) => style.paint('dim', line));
   const title = `${style.paint('path', plain(path))}  ${style.paint('branch', a)} ↔ ${style.paint('branch', b)}`;
   const regions = diff?.regions ?? null;
-  if (diff === null || regions === null || regions.length === 0) {
+  if (diff === null || regions === null || regions.length + taken.length === 0) {
     return [title, `    ${reason === undefined ? 'no lines to compare' : prose(reason)}`];
   }
-  return [title, ...regions.flatMap((region) => regionLines(region, diff, { a, b }, style))];
+  return [title, ...regions.flatMap((region) => regionLines(region, diff, labels, style)), ...taken];
+}
+
+function inheritedLines(diff: FileDiff | null, labels: Labels): readonly string[] {
+  return (['a', 'b'] as const).flatMap((side) => {
+    const count = diff?.inherited[side] ?? 0;
+    const what = `${counted(count, 'stretch', 'stretches')} that ${labels[side]} took over from ${labels.trunk}`;
+    return count === 0 ? [] : [`    ${what} not shown`];
+  });
 }
 
 function regionLines(region: Region, { lines }: FileDiff, labels: Labels, style: Style): readonly string[] {

@@ -72,8 +72,8 @@ function distanceWords(trunk: string | null, distance: Surveyed['distance']): st
   if (distance === null) return `${plain(trunk)}, distance could not be read`;
   const { ahead, behind } = distance;
   if (ahead === 0 && behind === 0) return `level with ${plain(trunk)}`;
-  const parts = [...(ahead > 0 ? [`${ahead} ahead`] : []), ...(behind > 0 ? [`${behind} behind`] : [])];
-  return `${parts.join(', ')} of ${plain(trunk)}`;
+  if (ahead === 0) return `${behind} behind ${plain(trunk)}`;
+  return `${ahead} ahead of ${plain(trunk)}${behind === 0 ? '' : `, ${behind} behind`}`;
 }
 
 function foldedLine({ folded }: Surveyed): readonly string[] {

@@ -55,7 +55,9 @@ export async function readDiffs(
   { git, project }: Pick<Kg, 'git' | 'project'>,
   { overlaps }: OverlapPicture,
   { snapshots, store, trunk, against }: ProjectOverlaps,
+  worktrees: Project['worktrees'],
 ): Promise<readonly DiffedPair[]> {
+  const forks = new Map(worktrees.map(({ path, forkPoint }) => [path, forkPoint ?? undefined]));
   const target = against ?? trunk;
   const tips = new Map(snapshots.map(({ worktree, commit }) => [worktree, commit]));
   if (target !== null) tips.set(target.name, target.oid);
@@ -71,7 +73,9 @@ export async function readDiffs(
           const [one, other] = [tips.get(a) ?? null, tips.get(b) ?? null];
           if (one === null || other === null)
             return { path: file.path, diff: null, reason: 'only the paths are known' };
-          return { path: file.path, diff: await readDiff({ place, a: one, b: other, file }) };
+          const left = { a: forks.get(a), b: forks.get(b) };
+          const own = { ...(left.a && { a: left.a }), ...(left.b && { b: left.b }) };
+          return { path: file.path, diff: await readDiff({ place, a: one, b: other, forks: own, file }) };
         }),
       ),
     })),

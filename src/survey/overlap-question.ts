@@ -48,7 +48,7 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   const worktrees = staged === undefined || named.length > 0 ? named : [staged];
   const wanted = question.path === undefined ? () => true : await matcher(question.path);
   const picture = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
-  return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps) : [] };
+  return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps, project.worktrees) : [] };
 }
 
 async function select(

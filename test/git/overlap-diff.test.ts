@@ -65,3 +65,33 @@ test('both sides of a file are shown beside their base, by the names that each s
   expect(place.git.started()).toBe(4);
   expect(await readDiff({ ...asked, file: binary })).toMatchObject({ path: 'binary', regions: null });
 });
+
+test('what a side only took over from the trunk is counted, and not shown as its own', async () => {
+  const shop = await repo({ files: { file: text() } });
+  const early = shop.worktree('early');
+  shop.commit({ file: text({ 2: 'main', 3: 'main', 18: 'main' }) });
+  const late = shop.worktree('late');
+  early.edit({ file: text({ 8: 'early' }) });
+  late.edit({ file: text({ 2: 'main', 3: 'main', 12: 'late', 18: 'main' }) });
+  const { overlaps, snapshots, store } = await compare(shop.path);
+  const tip = (path: string): string => snapshots.find(({ worktree }) => worktree === path)?.commit ?? '';
+  const place = { git: testGit(), directory: shop.path, env: store.env };
+  const file = overlaps.pairs.find(({ a, b }) => a === early.path && b === late.path)?.files[0];
+  if (file === undefined) throw new Error('a file was expected');
+  const forks = { a: early.git('rev-parse', 'HEAD'), b: late.git('rev-parse', 'HEAD') };
+  const diff = await readDiff({ place, a: tip(early.path), b: tip(late.path), forks, file });
+  const diffs = [{ a: authRow.path, b: cartRow.path, files: [{ path: diff.path, diff }] }];
+  expect(renderOverlapDiff({ picture: picture([]), diffs, style: pipe, home })).toMatchInlineSnapshot(`
+    [
+      "file  feature/auth ↔ feature/cart",
+      "@@ feature/auth 8 @@",
+      "-line 8",
+      "+early",
+      "@@ feature/cart 12 @@",
+      "-line 12",
+      "+late",
+      "    2 stretches that feature/cart took over from main not shown",
+    ]
+  `);
+  expect(place.git.started()).toBe(4);
+});

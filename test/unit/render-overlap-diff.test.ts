@@ -25,6 +25,7 @@ const session: DiffedFile = {
       { base: range(3, 4), a: range(4, 5), b: range(3, 3), changed: 'b' },
       { base: range(4, 5), a: range(5, 6), b: range(3, 4), changed: 'both' },
     ],
+    inherited: { a: 0, b: 0 },
   },
 };
 const logo: DiffedFile = { path: 'assets/logo.png', diff: null, reason: 'binary on both sides' };
@@ -96,6 +97,7 @@ test('nothing in a line acts on a terminal, but tabs stay', () => {
       path: 'a',
       lines: { base: [odd], a: [`${odd}a`], b: [`${odd}b`] },
       regions: [{ base: range(0, 1), a: range(0, 1), b: range(0, 1), changed: 'both' }],
+      inherited: { a: 0, b: 0 },
     },
   };
   const lines = diff([shown], terminal(80));
