@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConflictMessage, ConflictStage, TreeMerge } from '../git/merge-tree.ts';
+import { saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
 import type { Store } from '../worktrees/store.ts';
 
@@ -33,7 +34,7 @@ export async function readMergeMemory(store: Store): Promise<MergeMemory> {
 }
 
 /**
- * Saves what was used now, and as much of the rest as fits. Written beside and renamed: of two kg at once the later one wins.
+ * Saves what was used now, and as much of the rest as fits; of two kg at once the later one wins.
  * That it could not be written costs time only.
  */
 export async function saveMergeMemory(store: Store, used: MergeMemory, rest: MergeMemory): Promise<void> {
@@ -41,15 +42,10 @@ export async function saveMergeMemory(store: Store, used: MergeMemory, rest: Mer
   for (const [key, merge] of [...used, ...rest]) {
     if (merges.size < MOST_MERGES && merge.stages.length < MOST_STAGES) merges.set(key, merge);
   }
-  const unfinished = join(store.directory, 'run', `merges-${randomUUID()}`);
   try {
-    await writeFile(unfinished, JSON.stringify({ format: FORMAT, merges: Object.fromEntries(merges) }), {
-      mode: 0o600,
-    });
-    await rename(unfinished, fileOf(store));
+    await saveWhole(fileOf(store), { format: FORMAT, merges: Object.fromEntries(merges) });
   } catch (error) {
     if (!isFileSystemError(error)) throw error;
-    await rm(unfinished, { force: true });
   }
 }
 

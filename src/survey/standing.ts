@@ -1,4 +1,5 @@
 import { access, realpath } from 'node:fs/promises';
+import { isErrorCode } from '../worktrees/file-error.ts';
 
 /** A path as git or a session names it, and where it really leads: the same when it leads nowhere. */
 export type Place = { readonly path: string; readonly realPath: string };
@@ -8,14 +9,12 @@ export function realPaths(paths: readonly string[]): Promise<Place[]> {
   return Promise.all(paths.map(async (path) => ({ path, realPath: await realpath(path).catch(() => path) })));
 }
 
+/** A path that may not be looked at is not thereby gone. */
+const isGone = (error: unknown): boolean => isErrorCode(error, 'ENOENT', 'ENOTDIR');
+
 /** Those of the paths at which there is nothing, each once. */
 export async function missingPaths(paths: readonly string[]): Promise<Set<string>> {
   const distinct = [...new Set(paths)];
-  const missing = await Promise.all(distinct.map((path) => access(path).then(() => false, isAbsence)));
+  const missing = await Promise.all(distinct.map((path) => access(path).then(() => false, isGone)));
   return new Set(distinct.filter((_, index) => missing[index]));
-}
-
-/** A path that may not be looked at is not thereby gone. */
-function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import { isErrorCode } from '../worktrees/file-error.ts';
 
 /** A set of watched files and directories that can be exchanged for another while it runs. */
 export type Watches = {
@@ -29,7 +30,7 @@ export function openWatches(onMove: () => void): Watches {
       });
       open.set(place, watcher);
     } catch (error) {
-      if (!isAbsent(error)) refused += 1;
+      if (!isErrorCode(error, 'ENOENT', 'ENOTDIR')) refused += 1;
     }
   };
 
@@ -45,8 +46,4 @@ export function openWatches(onMove: () => void): Watches {
     held: () => open.size,
     refused: () => refused,
   };
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

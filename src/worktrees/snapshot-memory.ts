@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
+import { saveWhole } from '../save-whole.ts';
 import type { Look } from './snapshot-look.ts';
 import { skipReasons, type Skipped } from './snapshot-types.ts';
 import type { Store } from './store.ts';
@@ -75,10 +76,7 @@ export async function readRemembered(store: Store, id: string): Promise<Remember
 
 /** Replaces what is remembered, at once. */
 export async function saveRemembered(store: Store, id: string, value: Remembered): Promise<void> {
-  const unfinished = join(store.directory, 'run', `memory-${randomUUID()}`);
-  await mkdir(join(store.directory, 'worktrees', id), { recursive: true });
-  await writeFile(unfinished, JSON.stringify(value), { mode: 0o600 });
-  await rename(unfinished, memoryFile(store, id));
+  await saveWhole(memoryFile(store, id), value);
 }
 
 function memoryFile(store: Store, id: string): string {
