@@ -7,6 +7,7 @@ const frontEnd =
   /^src\/(?:(?:commands|dashboard|hooks|mcp|tray)\/|(?:command|crash|ending|fast|help|main|quick-list|report-error)\.ts$)/u;
 const render = /^src\/render\//u;
 const nouns = /^src\/(?:worktrees|sessions|overlap|checkpoints)\//u;
+const symbols = /^src\/symbols\//u;
 const git = /^src\/git\//u;
 const errors = /^src\/errors\.ts$/u;
 const saving = /^src\/save-whole\.ts$/u;
@@ -23,8 +24,14 @@ export const layers: readonly Rule[] = [
     reason: 'a noun that knows who asks for it cannot be used by the next who asks',
     broken: from(
       nouns,
-      ({ to }) => own.test(to) && !nouns.test(to) && !git.test(to) && !errors.test(to) && !saving.test(to),
+      ({ to }) =>
+        own.test(to) && !nouns.test(to) && !symbols.test(to) && !git.test(to) && !errors.test(to) && !saving.test(to),
     ),
+  },
+  {
+    name: 'symbols know text only',
+    reason: 'what a source file declares and uses is the same whoever wrote it and wherever it lies',
+    broken: from(symbols, ({ to }) => own.test(to) && !symbols.test(to) && !errors.test(to)),
   },
   {
     name: 'sessions and worktrees do not know each other',
