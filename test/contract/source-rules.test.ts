@@ -25,6 +25,7 @@ describe('the source keeps to its rules', () => {
 const offenders: Readonly<Record<string, readonly [path: string, text: string]>> = {
   'git stands alone': ['src/git/run.ts', "import type { Session } from '../sessions/session.ts';"],
   'nouns know git only': ['src/sessions/read.ts', "import {\n  survey,\n} from '../survey.ts';"],
+  'symbols know text only': ['src/symbols/exports.ts', "import { openGit } from '../git/run.ts';"],
   'sessions and worktrees do not know each other': [
     'src/sessions/read.ts',
     "import type { Worktree } from '../worktrees/worktree.ts';",
