@@ -2,6 +2,9 @@ import { KgError, type Problem } from './errors.ts';
 import type { Commit } from './git/porcelain.ts';
 import type { Kg } from './kg.ts';
 import { resumeCommand } from './sessions/resume.ts';
+import { overlapPicture } from './survey/overlap-attribution.ts';
+import { narrowOverlaps } from './survey/overlap-narrow.ts';
+import type { OverlapPicture } from './survey/overlap-picture.ts';
 import type { Project, Survey, Surveyed } from './survey.ts';
 
 /** All about one worktree. */
@@ -10,6 +13,8 @@ export type Shown = {
   readonly trunk: string | null;
   /** Commits since the fork point, newest first; `null` when they could not be read. */
   readonly commits: readonly Commit[] | null;
+  /** Where it collides with others; `null` when that could not be looked for. */
+  readonly overlaps: OverlapPicture | null;
   /** The exact command to get back into a session, by its id. */
   readonly resume: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
@@ -34,11 +39,18 @@ export async function showWorktree({
     worktree,
     trunk: project.trunk,
     commits: await commitsOf(kg, worktree),
+    overlaps: await overlapsOf(survey, project, path),
     resume: new Map(
       worktree.sessions.map((session) => [session.id, resumeCommand({ session, home: kg.home, defaultDirectory })]),
     ),
     problems: survey.problems.filter((problem) => problem.worktree === undefined || problem.worktree === path),
   };
+}
+
+async function overlapsOf(survey: Survey, project: Project, path: string): Promise<OverlapPicture | null> {
+  if (project.overlaps === null) return null;
+  const whole = await overlapPicture(survey, project, project.overlaps);
+  return narrowOverlaps(whole, { worktrees: [path], wanted: () => true, level: null });
 }
 
 function find(survey: Survey, path: string): { readonly project: Project; readonly worktree: Surveyed } {

@@ -5,6 +5,7 @@
 import type { Session } from '../sessions/session.ts';
 import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
 import type { Diagnosis } from '../doctor/diagnosis.ts';
+import { shownOverlapsJson } from './overlap-json.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 import type { Shown } from '../show.ts';
@@ -39,7 +40,10 @@ export function listJson(survey: Survey) {
 }
 
 /** The answer of `kg show --json`: one worktree as in the list, and what only this command reads. */
-export function showJson({ takenAt }: Pick<Survey, 'takenAt'>, { worktree, trunk, commits, resume, problems }: Shown) {
+export function showJson(
+  { takenAt }: Pick<Survey, 'takenAt'>,
+  { worktree, trunk, commits, overlaps, resume, problems }: Shown,
+) {
   return {
     schema,
     takenAt,
@@ -49,6 +53,7 @@ export function showJson({ takenAt }: Pick<Survey, 'takenAt'>, { worktree, trunk
       ...(worktree.prunable === undefined ? {} : { prunable: worktree.prunable }),
       forkPoint: worktree.forkPoint,
       files: worktree.files?.map(fileJson) ?? null,
+      overlaps: overlaps === null ? null : shownOverlapsJson(overlaps),
       commits: commits?.map(({ oid, at, author, subject }) => ({ oid, at, author, subject })) ?? null,
       sessions: worktree.sessions.map((session) => shownSessionJson(session, resume)),
     },

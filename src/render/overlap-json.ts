@@ -32,6 +32,18 @@ export function overlapJson(picture: OverlapPicture) {
   };
 }
 
+/** What `kg show --json` tells of one worktree's overlaps: the same shapes, narrowed to it. */
+export function shownOverlapsJson({ overlaps, shared, skipped }: OverlapPicture) {
+  return {
+    checked: overlaps.checked,
+    unchecked: overlaps.unchecked.map(uncheckedJson),
+    pairs: overlaps.pairs.map(pairJson),
+    trunkPairs: overlaps.trunk.map(pairJson),
+    shared: shared.map(sharedJson),
+    skipped: skipped.map(skippedJson),
+  };
+}
+
 /** Only the sessions that stand in the answer are told about. */
 function namedSessions({ overlaps, shared }: OverlapPicture): ReadonlySet<string> {
   const sides = [...overlaps.pairs, ...overlaps.trunk].flatMap(({ files }) => files.flatMap(({ a, b }) => [a, b]));

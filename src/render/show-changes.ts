@@ -12,8 +12,8 @@ type File = NonNullable<Surveyed['files']>[number];
 
 export type ShowChangesOptions = { readonly style: Style; readonly now: Date };
 
-/** The changes of a worktree file by file, and its commits. A terminal gets the first of many, a pipe gets all. */
-export function showChanges({ worktree, commits }: Shown, { style, now }: ShowChangesOptions): readonly string[] {
+/** The changes of a worktree file by file. A terminal gets the first of many, a pipe gets all. */
+export function showChanges({ worktree }: Shown, { style }: ShowChangesOptions): readonly string[] {
   const { state, changes, files } = worktree;
   if (state === 'bare' || state === 'missing') return [];
   const head = style.paint('heading', 'Changes');
@@ -22,10 +22,16 @@ export function showChanges({ worktree, commits }: Shown, { style, now }: ShowCh
     '',
     `${head}  ${changesWords(changes)}`,
     ...(files === null ? ['  the files could not be listed'] : listed(fileLines(files, style), style, 'file')),
-    ...(commits === null
-      ? ['', `${style.paint('heading', 'Commits')}  could not be read`]
-      : commitLines(commits, { style, now })),
   ];
+}
+
+/** Its commits since the fork point, newest first. */
+export function showCommits({ worktree, commits }: Shown, { style, now }: ShowChangesOptions): readonly string[] {
+  const { state, changes } = worktree;
+  if (state === 'bare' || state === 'missing' || changes === null) return [];
+  return commits === null
+    ? ['', `${style.paint('heading', 'Commits')}  could not be read`]
+    : commitLines(commits, { style, now });
 }
 
 function changesWords({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>): string {

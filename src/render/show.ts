@@ -3,7 +3,8 @@ import type { Rendered } from './list.ts';
 import type { Shown } from '../show.ts';
 import { counted } from './counted.ts';
 import { homePath } from './path.ts';
-import { showChanges } from './show-changes.ts';
+import { showChanges, showCommits } from './show-changes.ts';
+import { showOverlaps } from './show-overlaps.ts';
 import { showSession } from './show-session.ts';
 import type { Style } from './style.ts';
 import { plain, prose } from './text.ts';
@@ -33,6 +34,8 @@ export function renderShow(options: ShowOptions): Rendered {
       ...(worktree.sessions.length === 0 ? ['', `${style.paint('heading', 'Sessions')}  none`] : sessions),
       ...foldedLine(worktree),
       ...showChanges(shown, options),
+      ...showOverlaps(shown, options),
+      ...showCommits(shown, options),
     ],
     notes: problems.map(({ message }) => `${notesStyle.paint('warning', '▲')} ${prose(message)}`),
   };

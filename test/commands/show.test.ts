@@ -49,6 +49,10 @@ test('the worktree of the current directory', async () => {
       modified   +1 -1  src/session.ts      committed
       added     +28 -0  test/oauth.test.ts  untracked
 
+    Overlaps  1 conflict
+      ✗ conflict  feature/cart  src/session.ts (41)
+    ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
+
     Commits  2
       3f5d675  46w  Read the session from a cookie  Ada
       e8d971d  46w  Add the OAuth client            Ada
@@ -81,6 +85,10 @@ test('a waiting session, found by branch', async () => {
     Changes  2 files +13 -1, 1 uncommitted
       modified  +12 -0  src/price.ts    committed
       modified   +1 -1  src/session.ts  unstaged
+
+    Overlaps  1 conflict
+      ✗ conflict  feature/auth  src/session.ts (41)
+    ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
 
     Commits  1
       0d282af  46w  Ask the server for prices  Ada

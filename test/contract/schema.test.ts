@@ -81,11 +81,12 @@ describe('the answers fit their published schemas, and name no field beyond', ()
       worktree: { ...auth, prunable: 'gone', files },
       trunk: 'main',
       commits: [{ oid: auth.head ?? '', at: minutesAgo(3), author: 'Ada', subject: 'Add users' }],
+      overlaps: pairsWithEverything('a'),
       resume: new Map(auth.sessions.map(({ id }) => [id, `claude --resume ${id}`])),
       problems: everything.problems,
     };
     expect(await faultsOf('show', toJson(showJson(everything, full)))).toEqual([]);
-    const empty = { ...full, worktree: missing, trunk: null, commits: null, problems: [] };
+    const empty = { ...full, worktree: missing, trunk: null, commits: null, overlaps: null, problems: [] };
     expect(await faultsOf('show', toJson(showJson(everything, empty)))).toEqual([]);
   });
 

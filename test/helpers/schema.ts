@@ -21,6 +21,8 @@ export async function faultsOf(name: SchemaName, answer: string, { closed = true
   const schema = await readSchema(name);
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats.default(ajv);
+  // What one answer shows of another is described once, and referred to by its id.
+  if (name === 'show') ajv.addSchema(closed ? close(await readSchema('overlap')) : await readSchema('overlap'));
   const validate = ajv.compile(closed ? close(schema) : schema);
   validate(JSON.parse(answer));
   return (validate.errors ?? []).map(

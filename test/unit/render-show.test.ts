@@ -5,8 +5,15 @@ import type { Shown } from '../../src/show.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { FileChange } from '../../src/worktrees/file-change.ts';
 import { hostile } from '../helpers/hostile.ts';
+import {
+  conflict,
+  everything as pairsWithEverything,
+  file as shared,
+  pair,
+  picture as pictureOf,
+} from '../helpers/overlap-picture.ts';
 import { inked, page, pipe, terminal } from '../helpers/ink.ts';
-import { auth, home, minutesAgo, missing, now, session, survey, worktree } from '../helpers/shop.ts';
+import { auth, cart, home, minutesAgo, missing, now, session, survey, worktree } from '../helpers/shop.ts';
 
 function file(path: string, fields: Partial<FileChange> = {}): FileChange {
   const nowhere = { committed: false, staged: false, unstaged: false, untracked: false };
@@ -43,6 +50,9 @@ const shownAuth: Shown = {
     { oid: 'aaaaaaa111', at: minutesAgo(20), author: 'Ada', subject: 'Add the OAuth callback' },
     { oid: 'bbbbbbb222', at: minutesAgo(200), author: 'Ada', subject: 'Add users' },
   ],
+  overlaps: pictureOf([pair(auth, cart, [conflict('src/session.ts'), shared('src/user.ts')])], {
+    overlaps: { trunk: [pair(auth, 'main', [conflict('src/oauth.ts')])] },
+  }),
   resume: new Map([
     [auth.sessions[0]?.id ?? '', `cd ~/code/shop.auth && claude --resume ${auth.sessions[0]?.id ?? ''}`],
   ]),
@@ -86,6 +96,11 @@ describe('one worktree', () => {
         renamed     +0 -2  src/login.ts → src/session.ts  staged
         modified        ·  assets/logo.png                committed
 
+      Overlaps  1 conflict, conflict with the trunk
+        ✗ conflict  feature/cart  src/session.ts (40–58), +1
+        ✗ conflict  main          src/oauth.ts (40–58)
+      ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
+
       Commits  2
         aaaaaaa  20m  Add the OAuth callback  Ada
         bbbbbbb   3h  Add users               Ada
@@ -123,6 +138,11 @@ describe('one worktree', () => {
         added      {added +40} {deleted -0}  src/oauth.ts                   {dim untracked}
         renamed     {added +0} {deleted -2}  src/login.ts → src/session.ts  {dim staged}
         modified        {dim ·}  assets/logo.png                {dim committed}
+
+      {heading Overlaps}  1 conflict, conflict with the trunk
+        {failure ✗}{failure  conflict}  {branch feature/cart}  src/session.ts (40–58), +1
+        {failure ✗}{failure  conflict}  {branch main}          src/oauth.ts (40–58)
+      ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
 
       {heading Commits}  2
         {dim aaaaaaa}  {dim 20m}  Add the OAuth callback  {dim Ada}
@@ -162,6 +182,11 @@ describe('one worktree', () => {
       renamed	+0 -2	src/login.ts → src/session.ts	staged
       modified	·	assets/logo.png	committed
 
+      Overlaps  1 conflict, conflict with the trunk
+      ✗ conflict	feature/cart	src/session.ts (40–58), +1
+      ✗ conflict	main	src/oauth.ts (40–58)
+      ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
+
       Commits  2
       aaaaaaa	2026-11-22T11:40:00.000Z	Add the OAuth callback	Ada
       bbbbbbb	2026-11-22T08:40:00.000Z	Add users	Ada
@@ -170,7 +195,14 @@ describe('one worktree', () => {
   });
 
   test('that is clean, level and without sessions', () => {
-    const plain = { worktree: worktree('docs/readme'), trunk: 'main', commits: [], resume: new Map(), problems: [] };
+    const plain = {
+      worktree: worktree('docs/readme'),
+      trunk: 'main',
+      commits: [],
+      overlaps: null,
+      resume: new Map(),
+      problems: [],
+    };
     expect(show(plain, terminal(80))).toMatchInlineSnapshot(`
       "
       docs/readme
@@ -182,6 +214,8 @@ describe('one worktree', () => {
       Sessions  none
 
       Changes  none
+
+      Overlaps  could not be looked for
       "
     `);
   });
@@ -230,6 +264,11 @@ describe('one worktree', () => {
         ↳ To get back in, run cd ~/code/shop.auth && claude --resume 11111111-2222-4333-8444-555555555555
 
         Changes  could not be read
+
+        Overlaps  1 conflict, conflict with the trunk
+          ✗ conflict  feature/cart  src/session.ts (40–58), +1
+          ✗ conflict  main          src/oauth.ts (40–58)
+        ↳ To see both sides, run kg overlap feature/auth feature/cart --diff
         ▲ fatal: index file corrupt
         "
       `);
@@ -244,7 +283,7 @@ describe('one worktree', () => {
       ]
     `);
     const piped = renderShow({ shown: { ...shownAuth, worktree: many }, style: pipe, now, home }).lines;
-    expect(piped.filter((line) => line.includes('src/'))).toHaveLength(100 + 1);
+    expect(piped.filter((line) => line.includes('src/'))).toHaveLength(100 + 3);
   });
 
   test('hostile text stays on its line and does nothing', () => {
@@ -272,6 +311,7 @@ describe('one worktree', () => {
       },
       trunk: evil,
       commits: [{ oid: 'aaaaaaa111', at: evil, author: evil, subject: evil }],
+      overlaps: pairsWithEverything(evil),
       resume: new Map([[evil, evil]]),
       problems: [{ code: 'TRANSCRIPT_UNREADABLE', message: evil }],
     };
