@@ -2,13 +2,13 @@
  * What `kg list` costs with a hundred worktrees and two gigabytes of transcripts, as ratios to what git alone needs to look at
  * the same worktrees: `node bench/list.ts [--worktrees 100] [--files 5000] [--transcripts 500] [--bytes 2147483648] [--overlap] [--check]`.
  */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildFixture, fixtureFlags, type Fixture } from './fixture.ts';
-import { median, race, type Contender, type Timing } from './timing.ts';
+import { buildFixture, fixtureFlags } from './fixture.ts';
+import { countGit, ownPeakMemory } from './observe.ts';
+import { median, race, statusOfAll, type Timing } from './timing.ts';
 
 const args = process.argv.slice(2);
 const options = fixtureFlags(args, {
@@ -39,7 +39,12 @@ try {
   );
   const many = `kg ${asked}, ${transcripts} transcripts`;
   const { main: cwd, env } = fixture;
-  const status = gitStatus(fixture);
+  const status = {
+    name: 'git status',
+    ...statusOfAll({ root: fixture.root, concurrency, all: overlap }, fixture),
+    cwd,
+    env,
+  };
   const warm = race(
     [
       status,
@@ -61,19 +66,12 @@ try {
     verdict(`${transcripts} transcripts to git status`, ratio(all, base), 1.5),
     verdict(`${transcripts} transcripts to ${few.count}`, ratio(all, some), 1.3),
   ];
-  console.log(`git processes: ${countGit(fixture)} of at most ${3 + 4 * worktrees}`);
-  console.log(`peak memory of the largest process: ${peakMemory(fixture)}`);
+  const whole = { command: kg, cwd, env };
+  console.log(`git processes: ${countGit(whole, join(fixture.root, 'counting'))} of at most ${3 + 4 * worktrees}`);
+  console.log(`memory of kg alone: ${ownPeakMemory(whole).toFixed(0)} MiB`);
   if (args.includes('--check') && !met.every(Boolean)) process.exitCode = 1;
 } finally {
   fixture.remove();
-}
-
-/** What git alone needs: the same number of processes at a time, over the same worktrees, without touching their indexes. */
-function gitStatus({ root, main: cwd, worktrees, env }: Fixture): Contender {
-  const list = join(root, 'worktrees.list');
-  writeFileSync(list, worktrees.map((path) => `${path}\0`).join(''));
-  const script = `xargs -0 -P ${concurrency} -I '{}' git --no-optional-locks -C '{}' status --porcelain=v2 -z ${overlap ? '-uall' : ''} < '${list}'`;
-  return { name: 'git status', command: ['bash', '-c', script], cwd, env };
 }
 
 function forget(env: Readonly<Record<string, string>>): void {
@@ -105,32 +103,6 @@ function verdict(what: string, found: number, target: number): boolean {
   const met = found <= target;
   console.log(`${what}: ${found.toFixed(2)}×, target ≤ ${target.toFixed(1)}× ${met ? 'met' : 'MISSED'}`);
   return met;
-}
-
-/** Counts with a program called git that notes each start and then becomes the real one. */
-function countGit({ root, main: cwd, env }: Fixture): number {
-  const bin = join(root, 'counting');
-  const log = join(bin, 'log');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'git'), `#!/bin/sh\necho >> '${log}'\nPATH='${env['PATH']}' exec git "$@"\n`);
-  chmodSync(join(bin, 'git'), 0o755);
-  run({ cwd, env: { ...env, PATH: `${bin}:${env['PATH']}` }, command: kg });
-  return readFileSync(log, 'utf8').length;
-}
-
-/** GNU time knows; without it the answer is that nobody asked. */
-function peakMemory({ main: cwd, env }: Fixture): string {
-  const answer = spawnSync('/usr/bin/time', ['-f', '%M', ...kg], { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  const kilobytes = Number(answer.stderr?.trim().split('\n').at(-1));
-  return Number.isFinite(kilobytes) && answer.status === 0
-    ? `${Math.round(kilobytes / 1024)} MiB`
-    : 'not measured, for want of GNU time';
-}
-
-function run({ cwd, env, command }: Pick<Contender, 'cwd' | 'env' | 'command'>): void {
-  const [program = '', ...rest] = command;
-  const { status, stderr } = spawnSync(program, rest, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
 }
 
 /** A tracked file takes one block of the disk in each worktree. */

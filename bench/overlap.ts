@@ -15,6 +15,7 @@ import { openGit } from '../src/git/run.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
 import { openStore } from '../src/worktrees/store.ts';
 import { snapshotOfCommit } from '../test/helpers/agreement.ts';
+import { smallCommits } from './side-repository.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -44,7 +45,9 @@ try {
     { path, branch: 'main', head: null, main: true, state: 'ok' as const, gitDirectory: join(path, '.git') },
   ];
   const trunk = { name: 'main', oid: run('rev-parse', 'HEAD') };
-  const small = findSmall();
+  const small = smallCommits(
+    run('log', '--first-parent', '--max-count=2000', '--format=%x00%H', '--name-only', 'HEAD'),
+  );
   for (const count of values.sides.split(',').map(Number)) {
     const sides = small.slice(0, count).map((commit, at) => {
       return run('commit-tree', `${commit}^{tree}`, '-p', `${commit}~${every}`, '-m', `side ${at}`);
@@ -67,11 +70,4 @@ try {
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-/** Commits of the trunk as a person makes them in a worktree: releases, which touch everything, are none. */
-function findSmall(): readonly string[] {
-  const log = run('log', '--first-parent', '--max-count=2000', '--format=%x00%H', '--name-only', 'HEAD');
-  const commits = log.split('\0').map((entry) => entry.split('\n').filter((line) => line !== ''));
-  return commits.flatMap(([commit = '', ...paths]) => (paths.length > 0 && paths.length <= 20 ? [commit] : []));
 }

@@ -3,7 +3,9 @@
  * bash's `time` asks getrusage for the started process and every process that it waited for, in milliseconds.
  */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { join } from 'node:path';
 
 export type Timed = {
   /** Milliseconds. */
@@ -41,6 +43,17 @@ function timeProcess({ name, command, cwd, env, before }: Contender): Timed {
     throw new Error(`${name}: ${command.join(' ')} ended with ${child.status ?? child.error?.message}`);
   }
   return { wall: wall * 1000, cpu: (user + system) * 1000 };
+}
+
+/** What git alone needs: so many processes at a time, over the same worktrees, without touching their indexes. */
+export function statusOfAll(
+  { root, concurrency, all }: { readonly root: string; readonly concurrency: number; readonly all: boolean },
+  { worktrees }: { readonly worktrees: readonly string[] },
+): Pick<Contender, 'command'> {
+  const list = join(root, 'worktrees.list');
+  writeFileSync(list, worktrees.map((path) => `${path}\0`).join(''));
+  const status = `git --no-optional-locks -C '{}' status --porcelain=v2 -z ${all ? '-uall' : ''}`;
+  return { command: ['bash', '-c', `xargs -0 -P ${concurrency} -I '{}' ${status} < '${list}'`] };
 }
 
 /** Runs all contenders in turn, round after round and each round in another order, so that a busy moment hits all alike. */
