@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'WORKTREE_UNKNOWN'
   | 'WORKTREE_AMBIGUOUS'
   | 'CONFIG_INVALID'
+  | 'INIT_FAILED'
   | 'USAGE'
   | 'INTERNAL';
 

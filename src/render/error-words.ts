@@ -47,6 +47,15 @@ const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Word
     };
   },
   CONFIG_INVALID: configWords,
+  INIT_FAILED: (details, home) => {
+    const { text } = readDetails(details);
+    const [path, hint] = [text('path'), text('hint')];
+    const where = path === undefined ? '' : `: ${homePath(path, home)}`;
+    return {
+      message: `${prose(text('message') ?? 'This could not be set up')}${where}`,
+      ...(hint ? { hint: prose(hint) } : {}),
+    };
+  },
   USAGE: (details) => {
     const { text } = readDetails(details);
     const hint = text('hint');

@@ -291,6 +291,7 @@ describe('errors', () => {
       'WORKTREE_UNKNOWN',
       'WORKTREE_AMBIGUOUS',
       'CONFIG_INVALID',
+      'INIT_FAILED',
       'USAGE',
       'INTERNAL',
     ];
