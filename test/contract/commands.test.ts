@@ -29,10 +29,15 @@ test('no argument takes what comes on standard input for its own', async () => {
   expect(greedy).toEqual([]);
 });
 
-test('every command speaks JSON', async () => {
+test('every command speaks JSON, but those whose output is not theirs to choose', async () => {
   const mute = (await describeCommands()).filter(({ flags }) => !('json' in flags)).map(({ id }) => id);
-  expect(mute).toEqual([]);
+  expect(mute).toEqual(mute.filter((id) => id in speaksOtherwise));
 });
+
+/** Commands without JSON, and what decides what they print. */
+const speaksOtherwise: Readonly<Record<string, string>> = {
+  demo: 'the command that is run in it',
+};
 
 /** As oclif sees them, from the sources. */
 async function describeCommands() {

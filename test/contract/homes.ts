@@ -5,7 +5,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@oclif/core': /^src\/(?:commands\/.*|command|help|main)\.ts$/u,
   cosmiconfig: /^src\/config\.ts$/u,
   picomatch: /^src\/survey\/overlap-question\.ts$/u,
-  execa: /^src\/doctor\/programs\.ts$/u,
+  execa: /^src\/(?:demo|doctor)\/programs\.ts$/u,
   'fastest-levenshtein': /^src\/nearest\.ts$/u,
   'isomorphic-git': /^src\/git\/second-reader\.ts$/u,
   listr2: /^src\/render\/progress\.ts$/u,
