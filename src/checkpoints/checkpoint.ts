@@ -18,6 +18,8 @@ export type Checkpoint = {
   readonly by: 'person' | 'hook';
   /** Absolute. */
   readonly worktree: string;
+  /** Tells a linked worktree from a later one of the same name; absent for the main worktree. */
+  readonly life?: string;
   readonly branch: string | null;
   readonly head: string | null;
   readonly trunk: string | null;

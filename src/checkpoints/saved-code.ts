@@ -8,6 +8,8 @@ export type SavedCode = {
   /** The working state as one commit, with HEAD (and what was being merged) as parents. */
   readonly commit: string;
   readonly tree: string;
+  /** Id of the tree with all that was left out in it, to compare by; the object itself is not kept. Absent where it is `tree`. */
+  readonly whole?: string;
   /** The index as it was staged; `null` where it could not be written (unmerged entries) or is the same as the tree. */
   readonly staged: string | null;
   /** HEAD first; none on an unborn branch. */

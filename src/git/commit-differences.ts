@@ -17,6 +17,20 @@ export function treeDifferencesArgs(older: string, newer: string): readonly stri
   return ['diff-tree', '-r', '--raw', '-z', '--no-renames', ...quiet, older, newer];
 }
 
+/** Compares trees with trees, many in one process: one line `<older tree> <newer tree>` a comparison on standard input. */
+export const treePairsArgs = [
+  'diff-tree',
+  '--stdin',
+  '-r',
+  '--raw',
+  '-z',
+  '--no-renames',
+  '--no-abbrev',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=dirty',
+] as const;
+
 const quiet = ['--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'] as const;
 
 /** One path that differs. */
@@ -73,6 +87,33 @@ export function parseTreeDifferences(output: Buffer): readonly RawChange[] {
     at = read.next;
   }
   return changes;
+}
+
+/**
+ * Reads the answers to `treePairsArgs`, by pair as it was asked. Each begins with the line that was asked, which ends with a
+ * newline in spite of `-z`. Throws GIT_FAILED when one is missing.
+ */
+export function parseTreePairs(output: Buffer, pairs: readonly string[]): ReadonlyMap<string, readonly RawChange[]> {
+  const sections = new Map<string, RawChange[]>();
+  let section: RawChange[] = [];
+  for (let at = 0; at < output.length;) {
+    if (output[at] === COLON) {
+      const middle = output.indexOf(0, at);
+      const end = output.indexOf(0, middle + 1);
+      section.push(readChange([output.subarray(at, middle), output.subarray(middle + 1, end)], 0).change);
+      at = end + 1;
+    } else {
+      const pair = pairs[sections.size] ?? '';
+      if (output.toString('latin1', at, at + pair.length) !== pair) break;
+      sections.set(pair, (section = []));
+      at += pair.length + 1;
+    }
+  }
+  if (sections.size !== pairs.length) {
+    const stderr = `${sections.size} answers to ${pairs.length} questions`;
+    throw new KgError('GIT_FAILED', { command: 'diff-tree', stderr });
+  }
+  return sections;
 }
 
 function readChange(records: readonly Buffer[], at: number): { readonly change: RawChange; readonly next: number } {

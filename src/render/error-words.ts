@@ -56,6 +56,43 @@ const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Word
       ...(hint ? { hint: prose(hint) } : {}),
     };
   },
+  CHECKPOINT_UNKNOWN: (details) => {
+    const id = readDetails(details).text('id');
+    const which = id === undefined ? 'There is no checkpoint yet' : `No checkpoint has the id ${plain(id)}`;
+    return { message: which, hint: id === undefined ? 'To save one, run kg checkpoint' : everyCheckpoint };
+  },
+  CHECKPOINT_AMBIGUOUS: (details) => {
+    const { text, list } = readDetails(details);
+    const candidates = list('candidates');
+    return {
+      message: `${counted(candidates.length, 'checkpoint')} may be meant by ${plain(text('id') ?? '')}`,
+      more: candidates.map(plain).slice(0, 10),
+      hint: everyCheckpoint,
+    };
+  },
+  CHECKPOINT_UNREADABLE: (details, home) => {
+    const { text } = readDetails(details);
+    const message = `The checkpoint ${homePath(text('file') ?? '', home)} is ${prose(text('reason') ?? 'damaged')}`;
+    return { message, hint: everyCheckpoint };
+  },
+  CHECKPOINT_NOT_SAVED: (details, home) => {
+    const { text } = readDetails(details);
+    const path = text('path');
+    const where = path === undefined ? '' : ` to ${homePath(path, home)}`;
+    return {
+      message: `The checkpoint could not be saved${where}: ${prose(text('cause') ?? 'no reason known')}`,
+      more: ['Earlier checkpoints are as they were'],
+    };
+  },
+  RESTORE_FAILED: (details, home) => {
+    const { text } = readDetails(details);
+    const said = prose(text('cause') ?? '');
+    return {
+      message: `Nothing was restored to ${homePath(text('path') ?? '', home)}`,
+      more: said === '' ? [] : [said],
+      hint: prose(text('hint') ?? 'To see the commands for restoring by hand, leave out --to'),
+    };
+  },
   USAGE: (details) => {
     const { text } = readDetails(details);
     const hint = text('hint');
@@ -69,6 +106,7 @@ const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Word
   }),
 };
 
+const everyCheckpoint = 'To see all of them, run kg checkpoint list';
 const doctor = 'To see what kg needs, run kg doctor';
 
 /** git reads no repository of another owner unless it is listed, since its config may name programs. */
