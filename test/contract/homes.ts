@@ -11,6 +11,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   listr2: /^src\/render\/progress\.ts$/u,
   'simple-git': /^src\/git\/porcelain\.ts$/u,
   'string-width': /^src\/render\/text\.ts$/u,
+  'web-tree-sitter': /^src\/symbols\/parser\.ts$/u,
   yaml: /^src\/config\/text\.ts$/u,
 };
 
@@ -24,7 +25,12 @@ const reaching: Readonly<Record<string, RegExp>> = {
 };
 
 /** Modules whose packages take too long to load to be loaded before they are needed. */
-const late = new Set(['src/git/porcelain.ts', 'src/git/second-reader.ts', 'src/config/text.ts']);
+const late = new Set([
+  'src/git/porcelain.ts',
+  'src/git/second-reader.ts',
+  'src/config/text.ts',
+  'src/symbols/parser.ts',
+]);
 
 /** Packages that their own home must load late, since others import that home early. */
 const latePackages = new Set(['cosmiconfig', 'execa', 'listr2']);
