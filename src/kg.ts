@@ -36,6 +36,8 @@ export type KgOptions = Surroundings & {
   readonly now: () => Date;
   /** How many git processes may run at a time. */
   readonly concurrency: number;
+  /** Ends every git process. */
+  readonly signal?: AbortSignal;
   /** Whether a project must be there (then NOT_A_REPOSITORY is thrown), or may be. */
   readonly needs: 'project' | 'nothing';
 };
@@ -44,7 +46,8 @@ export type KgOptions = Surroundings & {
 export async function openKg(options: KgOptions): Promise<Kg> {
   const { env, home, platform, directory } = options;
   const user = await readConfig({ mainWorktree: null, env, home, platform });
-  const git = openGit({ env, concurrency: options.concurrency, timeoutMs: user.config.git.timeout });
+  const { concurrency, signal } = options;
+  const git = openGit({ env, concurrency, timeoutMs: user.config.git.timeout, ...(signal && { signal }) });
   const project = await openProject({ git, directory, env, home, platform }).catch((error: unknown) => {
     const nowhere = error instanceof KgError && error.code === 'NOT_A_REPOSITORY';
     if (nowhere && options.needs === 'nothing') return null;

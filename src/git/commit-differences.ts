@@ -17,6 +17,14 @@ export function treeDifferencesArgs(older: string, newer: string): readonly stri
   return ['diff-tree', '-r', '--raw', '-z', '--no-renames', ...quiet, older, newer];
 }
 
+/**
+ * Compares the index with a commit, and does not look at the working files. Where an index still holds a merge that waits, it
+ * says less than there is: whoever needs to know asks for the tree of the index too, which git then refuses.
+ */
+export function stagedDifferencesArgs(commit: string): readonly string[] {
+  return ['diff-index', '--cached', '--raw', '-z', '--no-renames', ...quiet, commit, '--'];
+}
+
 /** Compares trees with trees, many in one process: one line `<older tree> <newer tree>` a comparison on standard input. */
 export const treePairsArgs = [
   'diff-tree',

@@ -38,6 +38,8 @@ export type GitOptions = {
   readonly concurrency: number;
   /** A call that takes longer is ended and throws `GIT_FAILED` with `details.timedOut`. */
   readonly timeoutMs: number;
+  /** Ends every call, and those that would come after, in the same way. */
+  readonly signal?: AbortSignal;
 };
 
 /** Opens the door to git. Starts nothing by itself. */
@@ -51,12 +53,19 @@ export function openGit(options: GitOptions): Git {
     run: (call) =>
       queue(() => {
         started += 1 + (call.children ?? 0);
-        return start(program, call, { ...environment, ...call.env }, options.timeoutMs);
+        return start(program, call, { ...environment, ...call.env }, options);
       }),
   };
 }
 
-function start(program: string, call: GitCall, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<GitAnswer> {
+function start(
+  program: string,
+  call: GitCall,
+  env: NodeJS.ProcessEnv,
+  { timeoutMs, signal }: Pick<GitOptions, 'timeoutMs' | 'signal'>,
+): Promise<GitAnswer> {
+  if (signal?.aborted === true)
+    return Promise.reject(callFailure(call, { exitCode: -1, stdout: Buffer.alloc(0), stderr: '' }, true));
   return new Promise((resolve, reject) => {
     // A pipe for an input that is not there would cost a socket a process.
     const stdin = call.input === undefined ? 'ignore' : 'pipe';
@@ -65,23 +74,29 @@ function start(program: string, call: GitCall, env: NodeJS.ProcessEnv, timeoutMs
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let timedOut = false;
-    const timer = setTimeout(() => {
+    const end = (): void => {
       timedOut = true;
       child.kill('SIGKILL');
       // A filter that git was waiting for still holds the pipes: without this, its end would be waited for.
       child.stdout?.destroy();
       child.stderr?.destroy();
-    }, timeoutMs);
+    };
+    const timer = setTimeout(end, timeoutMs);
+    signal?.addEventListener('abort', end, { once: true });
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    };
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A git that ends without reading its input breaks the pipe; its exit code tells what happened.
     child.stdin?.on('error', () => {});
     child.on('error', (cause: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
+      settle();
       reject(startFailure(call, cause));
     });
     child.on('close', (code) => {
-      clearTimeout(timer);
+      settle();
       const answer = {
         exitCode: code ?? -1,
         stdout: Buffer.concat(stdout),

@@ -25,6 +25,8 @@ export type OverlapsOptions = {
   readonly trunk: Pick<Trunk, 'name' | 'oid'> | null;
   /** Paths of the two worktrees to compare; all pairs without it. */
   readonly only?: readonly [string, string];
+  /** Path of a worktree: only its pairs with the others are looked for, and nothing is compared with the trunk. */
+  readonly focus?: string;
   /** Compare each worktree with this instead of with the others and the trunk. */
   readonly against?: Target;
   readonly drivers?: Drivers;
@@ -63,18 +65,22 @@ async function find({
   snapshots,
   target,
   against,
+  focus,
   drivers = 'skip',
 }: Asked): Promise<Overlaps> {
   const touched = await readTouched({ place, snapshots, trunk: target?.oid ?? null });
   const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => pairOf(snapshot.worktree, tipOf(snapshot))));
   const shallow = await readShallow(receiver);
   const chosen =
-    against === undefined ? await choosePairs({ place, touched, tips, shallow }) : { pairs: [], unchecked: [] };
+    against === undefined ? await choosePairs({ place, touched, tips, shallow, focus }) : { pairs: [], unchecked: [] };
   const moved =
     touched.contenders.some(({ changes }) => changes.length > 0) &&
     [...touched.histories.forks.values()].some((fork) => fork !== target?.oid);
   const files = target === null || !moved ? new Map<string, Entry>() : await readTrunkFiles(place, target);
-  const trunkPairs = target === null ? [] : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
+  const trunkPairs =
+    target === null || focus !== undefined
+      ? []
+      : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
   const pairs = [...chosen.pairs, ...trunkPairs];
   const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
   const described = await describePairs({ place, pairs, verdicts, receiver, pivot: (path) => blobOf(files.get(path)) });
@@ -86,7 +92,8 @@ async function find({
   const unchecked = [...chosen.unchecked, ...failed];
   const worktrees = new Set(snapshots.map(({ worktree }) => worktree));
   const missed = unchecked.filter(({ b }) => worktrees.has(b)).length;
-  const count = against === undefined ? pairCount(snapshots.length) - missed : snapshots.length - unchecked.length;
+  const asked = focus === undefined ? pairCount(snapshots.length) : snapshots.length - 1;
+  const count = against === undefined ? asked - missed : snapshots.length - unchecked.length;
   return {
     checked: count,
     unchecked,

@@ -33,14 +33,16 @@ export async function choosePairs(options: {
   readonly touched: Touched;
   readonly tips: ReadonlyMap<string, string>;
   readonly shallow: boolean;
+  /** Name of a contender: only its pairs are of interest. */
+  readonly focus: string | undefined;
 }): Promise<ChosenPairs> {
-  const { place, touched, tips, shallow } = options;
+  const { place, touched, tips, shallow, focus } = options;
   const { contenders, histories } = touched;
   const doubtOf = (a: Contender, b: Contender): Doubt | null => findDoubt({ a, b, histories, tips, shallow });
   const forkOf = ({ name }: Contender): string | null => histories.forks.get(tips.get(name) ?? '') ?? null;
   const candidates = findCandidates(contenders).flatMap(({ a, b }) => {
     const [left, right] = [contenders[a], contenders[b]];
-    if (left === undefined || right === undefined) return [];
+    if (left === undefined || right === undefined || !isAsked(left, right, focus)) return [];
     const [base] = histories.ancestry.shared(tips.get(left.name) ?? '', tips.get(right.name) ?? '');
     return [{ a: left, b: right, base: base ?? null }];
   });
@@ -63,7 +65,12 @@ export async function choosePairs(options: {
       },
     ];
   });
-  return { pairs, unchecked: findUnchecked(contenders, doubtOf) };
+  const unchecked = findUnchecked(contenders, (a, b) => (isAsked(a, b, focus) ? doubtOf(a, b) : null));
+  return { pairs, unchecked };
+}
+
+function isAsked(a: Contender, b: Contender, focus: string | undefined): boolean {
+  return focus === undefined || a.name === focus || b.name === focus;
 }
 
 function canCollide({ a, b }: Pair['changes'], renamesKnown: boolean): boolean {

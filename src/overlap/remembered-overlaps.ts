@@ -27,7 +27,7 @@ export async function findOverlapsOnce(options: OverlapsOptions & SettingsPlaces
 }
 
 async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string> {
-  const { snapshots, worktrees, trunk, only, against, drivers } = options;
+  const { snapshots, worktrees, trunk, only, focus, against, drivers } = options;
   const states = snapshots.map(({ worktree, kind, commit, reason, operation, uncommitted, unmerged, skipped }) => {
     return {
       worktree,
@@ -41,7 +41,18 @@ async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string>
     };
   });
   const rows = worktrees.map(({ path, branch, head, state, main }) => ({ path, branch, head, state, main }));
-  const parts = [FORMAT, states, rows, trunk?.name, trunk?.oid, only, against, drivers, await settingsDigest(options)];
+  const parts = [
+    FORMAT,
+    states,
+    rows,
+    trunk?.name,
+    trunk?.oid,
+    only,
+    focus,
+    against,
+    drivers,
+    await settingsDigest(options),
+  ];
   return hash('sha256', JSON.stringify(parts), 'base64');
 }
 

@@ -11,9 +11,9 @@ import type { Project, Survey } from '../survey.ts';
 
 /** Joins the overlaps of a surveyed project with the sessions whose work they are. */
 export async function overlapPicture(
-  { takenAt, foldedBefore, sessions }: Survey,
-  { root, trunk, worktrees }: Project,
-  { overlaps, snapshots, against }: ProjectOverlaps,
+  { takenAt, foldedBefore, sessions }: Pick<Survey, 'takenAt' | 'foldedBefore' | 'sessions'>,
+  { root, trunk, worktrees }: Pick<Project, 'root' | 'trunk'> & Pick<OverlapPicture, 'worktrees'>,
+  { overlaps, snapshots, against }: Pick<ProjectOverlaps, 'overlaps' | 'snapshots' | 'against'>,
 ): Promise<OverlapPicture> {
   const places = await realPaths(worktrees.map(({ path }) => path));
   const written = sortWritten({ sessions, worktrees: places });

@@ -33,14 +33,23 @@ export type IndexOptions = {
   readonly gitDirectory: string;
   /** Take a new copy, even where the store has one. */
   readonly cold: boolean;
+  /** An index file to copy instead of the worktree's own. Only together with `cold`. */
+  readonly file?: string;
 };
 
 /** Copies a worktree's index, without a lock. A worktree may have none yet: then it is empty. */
-export async function copyIndex({ store, id, directory, gitDirectory, cold }: IndexOptions): Promise<PrivateIndex> {
+export async function copyIndex({
+  store,
+  id,
+  directory,
+  gitDirectory,
+  cold,
+  file,
+}: IndexOptions): Promise<PrivateIndex> {
   const run = await mkdtemp(join(store.directory, 'run', 'index-'));
   const path = join(run, 'index');
   const kept = join(store.directory, 'worktrees', id);
-  const own = join(gitDirectory, 'index');
+  const own = file ?? join(gitDirectory, 'index');
   let identity = await indexIdentity(gitDirectory);
   const warm = !cold && (await linkOrCopy(join(kept, `index-${identity}`), path));
   if (!warm) identity = await seed(own, path);
