@@ -6,7 +6,7 @@
  */
 import { delimiter, join } from 'node:path';
 import { checkConfig, checkVariable, variablesIn, type Checked } from './config/check.ts';
-import { configKeys, type ConfigKey } from './config/keys.ts';
+import { configKeys, type BlockLevel, type ConfigKey } from './config/keys.ts';
 import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type FoundConfig } from './config/places.ts';
 import type { ConfigFault } from './config/tree.ts';
 import type { Plain } from './config/types.ts';
@@ -18,8 +18,9 @@ import type { Surroundings } from './places.ts';
 export type Config = {
   readonly trunk: string | null;
   readonly projects: readonly string[];
-  readonly claude: { readonly directories: readonly string[] };
+  readonly claude: { readonly directories: readonly string[]; readonly ask: 'never' | 'conflict' };
   readonly list: { readonly sort: SortOrder; readonly finishedAfter: number };
+  readonly hook: { readonly block: BlockLevel; readonly timeout: number };
   readonly git: { readonly timeout: number };
 };
 
@@ -155,8 +156,9 @@ function settle(layers: readonly Layer[], home: string): Config {
   return {
     trunk: value(configKeys.trunk),
     projects: value(configKeys.projects).map(absolute),
-    claude: { directories: value(configKeys.claudeDirectories).map(absolute) },
+    claude: { directories: value(configKeys.claudeDirectories).map(absolute), ask: value(configKeys.claudeAsk) },
     list: { sort: value(configKeys.listSort), finishedAfter: value(configKeys.listFinishedAfter) },
+    hook: { block: value(configKeys.hookBlock), timeout: value(configKeys.hookTimeout) },
     git: { timeout: value(configKeys.gitTimeout) },
   };
 }

@@ -16,6 +16,10 @@ export type ConfigKey<T> = {
   readonly means: string;
 };
 
+/** From which level of overlap on a commit is stopped. The same words as those of `kg overlap`, and `never`. */
+const blockLevels = ['conflict', 'near', 'file', 'never'] as const;
+export type BlockLevel = (typeof blockLevels)[number];
+
 /** Every key there is. */
 export const configKeys = {
   trunk: {
@@ -45,6 +49,15 @@ export const configKeys = {
     means: 'Config directories of Claude Code to read besides CLAUDE_CONFIG_DIR and ~/.claude.',
   } satisfies ConfigKey<readonly string[]>,
 
+  claudeAsk: {
+    name: 'claude.ask',
+    who: 'anyone',
+    type: choice(['never', 'conflict']),
+    default: 'never',
+    example: 'conflict',
+    means: 'Whether Claude Code asks the person before it edits a file that git would not merge as it stands.',
+  } satisfies ConfigKey<'never' | 'conflict'>,
+
   listSort: {
     name: 'list.sort',
     who: 'anyone',
@@ -61,6 +74,24 @@ export const configKeys = {
     default: '24h',
     example: '7d',
     means: 'How long a finished session keeps a line of its own; older ones fold into a count.',
+  } satisfies ConfigKey<number>,
+
+  hookBlock: {
+    name: 'hook.block',
+    who: 'anyone',
+    type: choice(blockLevels),
+    default: 'never',
+    example: 'conflict',
+    means: 'From which level of overlap on the pre-commit hook stops a commit instead of only telling.',
+  } satisfies ConfigKey<BlockLevel>,
+
+  hookTimeout: {
+    name: 'hook.timeout',
+    who: 'anyone',
+    type: duration({ least: '100ms', most: '1m', example: '1500ms' }),
+    default: '1500ms',
+    example: '3s',
+    means: 'How long the pre-commit hook may look; past that it tells what it knows, and how much it did not look at.',
   } satisfies ConfigKey<number>,
 
   gitTimeout: {

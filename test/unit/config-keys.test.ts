@@ -21,8 +21,11 @@ test('the variable of a key follows from its name, and no two keys share one', (
       "KG_TRUNK",
       "KG_PROJECTS",
       "KG_CLAUDE_DIRECTORIES",
+      "KG_CLAUDE_ASK",
       "KG_LIST_SORT",
       "KG_LIST_FINISHED_AFTER",
+      "KG_HOOK_BLOCK",
+      "KG_HOOK_TIMEOUT",
       "KG_GIT_TIMEOUT",
     ]
   `);
@@ -114,6 +117,8 @@ test('what a key refuses', () => {
     projects: ['~/x', ['x'], ['./x'], ['~other/x'], [5], ['/a\nb'], [['/a']]],
     'list.sort': ['Need', '', 5, ['need']],
     'list.finishedAfter': [24, '24', 'never', '3651d'],
+    'hook.block': ['Conflict', 'same', true],
+    'hook.timeout': ['99ms', '2m', 1500],
     'git.timeout': ['0s', '999ms', '2h', ''],
   };
   const accepted = everyKey.flatMap((key) =>
