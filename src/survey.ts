@@ -7,7 +7,7 @@ import { splitRemoved } from './survey/removed.ts';
 import { claudeDirectories } from './sessions/directories.ts';
 import { pairSessions } from './sessions/pair.ts';
 import { openProcesses } from './sessions/processes.ts';
-import { readSessions, type SessionsReading } from './sessions/read.ts';
+import { readSessions, type SessionsOptions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './survey/standing.ts';
 import type { Comparison, ProjectOverlaps } from './survey/overlaps.ts';
@@ -83,13 +83,19 @@ export type SurveyOptions = {
   readonly finished: boolean;
   /** Look for overlaps between the worktrees of each project; `null`: do not. */
   readonly overlaps: Comparison | null;
+  /** Also tell what sessions read: `recent` ones, as far as their writes are told, or `all` there are, with their writes. */
+  readonly reads?: 'recent' | 'all';
 };
 
 /** Reads everything once: worktrees, their changes and their sessions, side by side. Writes nothing but kg's own cache. */
 export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
   const takenAt = kg.now();
   const before = new Date(takenAt.getTime() - kg.config.list.finishedAfter).toISOString();
-  const reading = readAllSessions(kg, takenAt, before);
+  const { reads } = options;
+  const reading = readAllSessions(kg, takenAt, {
+    writesSince: reads === 'all' ? '' : before,
+    reads: reads !== undefined,
+  });
   const [{ sessions, problems }, readings] = await Promise.all([reading, readProjects(kg, options, reading)]);
 
   const projects = readings.map(({ project }) => project);
@@ -120,13 +126,17 @@ async function readProjects(
 }
 
 /** Sessions of every Claude Code config directory there is. */
-function readAllSessions(kg: Kg, now: Date, writesSince: string): Promise<SessionsReading> {
+function readAllSessions(
+  kg: Kg,
+  now: Date,
+  asked: Pick<SessionsOptions, 'writesSince' | 'reads'>,
+): Promise<SessionsReading> {
   return readSessions({
     directories: claudeDirectories({ env: kg.env, home: kg.home, configured: kg.config.claude.directories }),
     processes: openProcesses({ platform: kg.platform }),
     now,
     cacheDirectory: kg.cache,
-    writesSince,
+    ...asked,
   });
 }
 

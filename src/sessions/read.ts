@@ -9,9 +9,11 @@ import { readJobs } from './jobs.ts';
 import type { ProcessTable } from './processes.ts';
 import { readProcesses } from './read-processes.ts';
 import { readAgain, readTranscripts, type ReadSession } from './read-transcripts.ts';
+import { markInherited, type ScannedReads } from './reads.ts';
 import { readRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 import { sessionsOf, type DirectoryReading } from './sessions-of.ts';
+import { scanReads } from './transcript-reads.ts';
 import type { WriteScan } from './write-scan.ts';
 
 export type SessionsOptions = {
@@ -23,6 +25,8 @@ export type SessionsOptions = {
   readonly cacheDirectory: string | null;
   /** ISO time: also tell which files were written, by the sessions that are registered or were active since then. */
   readonly writesSince?: string;
+  /** Also tell which files those sessions read. */
+  readonly reads?: boolean;
 };
 
 export type SessionsReading = {
@@ -36,7 +40,8 @@ export async function readSessions(options: SessionsOptions): Promise<SessionsRe
   const read = await Promise.all(options.directories.map(async (directory) => readDirectory(directory, options)));
   const scanned = read.flatMap(({ transcripts }) => transcripts.flatMap(scannedOf));
   const own = options.writesSince === undefined ? null : withoutCopies(scanned);
-  const sessions = await withRealPaths(read.flatMap((one) => sessionsOf({ read: one, own, now: options.now })));
+  const reads = options.reads === true ? markInherited(read.flatMap((one) => one.reads)) : null;
+  const sessions = await withRealPaths(read.flatMap((one) => sessionsOf({ read: one, own, reads, now: options.now })));
   return {
     sessions: sessions.toSorted((a, b) => newestFirst(a.lastActivity, b.lastActivity) || compare(a.id, b.id)),
     problems: read.flatMap(({ problems }) => problems),
@@ -44,7 +49,7 @@ export async function readSessions(options: SessionsOptions): Promise<SessionsRe
   };
 }
 
-type Reading = DirectoryReading & { readonly problems: readonly Problem[] };
+type Reading = DirectoryReading & { readonly problems: readonly Problem[]; readonly reads: readonly ScannedReads[] };
 
 async function readDirectory(directory: string, options: SessionsOptions): Promise<Reading> {
   const refusal = await refusalOf(directory);
@@ -54,7 +59,7 @@ async function readDirectory(directory: string, options: SessionsOptions): Promi
       code: 'CLAUDE_DIRECTORY_UNREADABLE',
       message: `Could not read ${directory}: ${refusal}`,
     } as const;
-    return { ...nothing, problems: [problem] };
+    return { ...nothing, problems: [problem], reads: [] };
   }
   const [before, jobs] = await Promise.all([readRegistry(directory), readJobs(directory)]);
   const transcripts = await readTranscripts({
@@ -63,6 +68,8 @@ async function readDirectory(directory: string, options: SessionsOptions): Promi
     registered: new Set(before.records.map(({ sessionId }) => sessionId)),
     writesSince: options.writesSince ?? null,
   });
+  const looked: Problem[] = [];
+  const reads = options.reads === true ? await readsIn(directory, options, transcripts.sessions, looked) : [];
   // Sessions begin and end while transcripts are read: the registry counts as it is afterwards, and of a session that has
   // ended since, the end of the transcript is read once more.
   const { problems, ...registered } = await readProcesses(directory, options.processes);
@@ -75,8 +82,22 @@ async function readDirectory(directory: string, options: SessionsOptions): Promi
     transcripts: await Promise.all(
       transcripts.sessions.map(async (one) => (ended.has(one.sessionId) ? readAgain(one) : one)),
     ),
-    problems: [...problems, ...jobs.problems, ...transcripts.problems],
+    problems: [...problems, ...jobs.problems, ...transcripts.problems, ...looked],
+    reads,
   };
+}
+
+/** Of the transcripts whose writes were asked for, those of subagents among them. */
+function readsIn(
+  configDirectory: string,
+  { cacheDirectory }: SessionsOptions,
+  sessions: readonly ReadSession[],
+  problems: Problem[],
+): Promise<readonly ScannedReads[]> {
+  const all = sessions.flatMap((session) => [session, ...session.subagents.map(({ transcript }) => transcript)]);
+  const asked = new Set(all.flatMap(({ scan, file }) => (scan === null ? [] : [file.path])));
+  const files = all.map(({ file }) => file);
+  return scanReads({ configDirectory, cacheDirectory, files, isAsked: ({ path }) => asked.has(path), problems });
 }
 
 /** Why the directory cannot be read; `null` when it can, or is not there. */

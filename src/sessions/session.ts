@@ -35,6 +35,12 @@ export type Session = {
   readonly transcript: string | null;
   /** Files it wrote (absolute), newest first: a session also belongs to every worktree that it writes to. */
   readonly writes: readonly Write[];
+  /** Files that it looked at (absolute), newest first; absent when that was not asked for. */
+  readonly reads?: readonly Read[];
+  /** Where its first record was written, as recorded; absent when reads were not asked for. */
+  readonly beganIn?: string | null;
+  /** Its own shell commands that may have moved HEAD, the newest last; absent when reads were not asked for. */
+  readonly moves?: readonly { readonly from: string; readonly at: string }[];
   /** Where the client found that somebody had changed a file under the session's hands, newest first; absent without any. */
   readonly alarms?: readonly Alarm[];
   readonly evidence: readonly Evidence[];
@@ -78,6 +84,27 @@ export type Writing = {
   /** The subagent that did it, as `agent-<id>`. */
   readonly by?: string;
 };
+
+/** A file that the session looked at, and when it first and last did. */
+export type Read = {
+  /** As the session recorded it: it may be another name of the same file. */
+  readonly path: string;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly grade: ReadGrade;
+  /** The SHA-1 object id of what the last reading showed, where that was the whole file. */
+  readonly oid?: string;
+  /** Subagents that read it, as `agent-<id>`. */
+  readonly by?: readonly string[];
+  /** All of it stands in the origin that the session was forked from. */
+  readonly inherited?: true;
+};
+
+/**
+ * `certain`: the client handed the content over. `likely`: a search found its words in it, a shell command showed it, or the
+ * client told of a change in it. `named`: a list of files held its name, and nothing more was seen.
+ */
+export type ReadGrade = 'certain' | 'likely' | 'named';
 
 /**
  * The client noticed that a file was no longer as the session knew it. `stale-recovered`: when an edit of the session was about

@@ -5,6 +5,7 @@ import type { Job } from './jobs.ts';
 import type { ProcessStart } from './processes.ts';
 import type { ReadSession, ReadTranscript } from './read-transcripts.ts';
 import type { RegistryRecord } from './registry.ts';
+import { readsOf, type OwnReads } from './reads.ts';
 import { relevantRecords, type CheckedRecord } from './relevant-records.ts';
 import type { Session } from './session.ts';
 import type { WriteScan } from './write-scan.ts';
@@ -27,11 +28,13 @@ export type SessionsOf = {
   readonly read: DirectoryReading;
   /** `null` when writes were not asked for. */
   readonly own: OwnWrites | null;
+  /** What each transcript tells of reads, by its path; `null` when they were not asked for. */
+  readonly reads?: ReadonlyMap<string, OwnReads> | null;
   readonly now: Date;
 };
 
 /** Joins what registry, jobs and transcripts of one config directory say into sessions, each known by any of the three. */
-export function sessionsOf({ read, own, now }: SessionsOf): Session[] {
+export function sessionsOf({ read, own, reads = null, now }: SessionsOf): Session[] {
   const transcripts = new Map(read.transcripts.map((transcript) => [transcript.sessionId, transcript]));
   const jobs = new Map(read.jobs.map((job) => [job.sessionId, job]));
   const records = Map.groupBy(relevantRecords(read), ({ record }) => record.sessionId);
@@ -42,6 +45,7 @@ export function sessionsOf({ read, own, now }: SessionsOf): Session[] {
       job: jobs.get(id) ?? null,
       directory: read.directory,
       own,
+      reads,
       now,
     };
     const main = (records.get(id) ?? [noRecord]).map((record) => mainSession(id, record, known));
@@ -54,6 +58,7 @@ type Known = {
   readonly transcript: ReadSession | null;
   readonly job: Job | null;
   readonly own: OwnWrites | null;
+  readonly reads: ReadonlyMap<string, OwnReads> | null;
   readonly now: Date;
 };
 
@@ -62,7 +67,7 @@ function mainSession(id: string, checked: CheckedRecord | typeof noRecord, known
   const hands = (transcript?.subagents ?? []).filter(({ subagent }) => subagent.worktreePath === null);
   const hand = transcript === null ? [] : handOf(transcript, null, own);
   const helping = hands.flatMap((one) => handOf(one.transcript, one.subagent.id, own));
-  return assembleSession({
+  const session = assembleSession({
     ...checked,
     id,
     configDirectory: known.directory,
@@ -73,15 +78,40 @@ function mainSession(id: string, checked: CheckedRecord | typeof noRecord, known
     ...writesOf([...hand, ...helping]),
     now,
   });
+  const helpers = hands.map((one) => ({ by: one.subagent.id, path: one.transcript.file.path }));
+  return withReads(
+    session,
+    [...(transcript === null ? [] : [{ by: null, path: transcript.file.path }]), ...helpers],
+    known,
+  );
 }
 
-function subagentSessions(parent: Session | undefined, { transcript, own, now }: Known): Session[] {
+/** Adds what the transcripts of a session tell of reads, where that was asked for. */
+function withReads(
+  session: Session,
+  hands: readonly { readonly by: string | null; readonly path: string }[],
+  { reads }: Known,
+): Session {
+  if (reads === null) return session;
+  const told = hands.flatMap(({ by, path }) => {
+    const own = reads.get(path);
+    return own === undefined ? [] : [{ by, told: own }];
+  });
+  const [first] = told;
+  const beganIn = first?.by === null ? first.told.cwd : null;
+  return { ...session, reads: readsOf(told), beganIn, moves: told.flatMap((one) => one.told.moves) };
+}
+
+function subagentSessions(parent: Session | undefined, known: Known): Session[] {
+  const { transcript, own, now } = known;
   if (parent === undefined || transcript === null) return [];
   return transcript.subagents
     .filter(({ subagent }) => subagent.worktreePath !== null)
-    .map(({ subagent, transcript: read }) =>
-      assembleSubagent({ subagent, parent, facts: read.facts, ...writesOf(handOf(read, null, own)), now }),
-    );
+    .map(({ subagent, transcript: read }) => {
+      const writes = writesOf(handOf(read, null, own));
+      const session = assembleSubagent({ subagent, parent, facts: read.facts, ...writes, now });
+      return withReads(session, [{ by: null, path: read.file.path }], known);
+    });
 }
 
 const noRecord = { record: null, process: null, foreign: false, remarks: [] } as const;

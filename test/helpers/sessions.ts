@@ -212,6 +212,37 @@ export function edit(file: string, options?: Parameters<typeof tool>[2]): Event 
   };
 }
 
+/** A file that the client showed, whole; with another `from`, only from that line on. */
+export function read(file: string, content: string, { from = 1 }: { readonly from?: number } = {}): Event {
+  return (scene) => {
+    const path = isAbsolute(file) ? file : join(scene.cwd, file);
+    const [call = {}, result = {}] = tool('Read', { file_path: path })(scene);
+    const numLines = content.split('\n').length;
+    const shown = { filePath: path, content, numLines, startLine: from, totalLines: numLines + from - 1 };
+    return [call, typeof result === 'string' ? result : { ...result, toolUseResult: { type: 'text', file: shown } }];
+  };
+}
+
+/** A search, and the files that its result names. */
+export function found(name: 'Grep' | 'Glob', filenames: readonly string[]): Event {
+  return (scene) => {
+    const [call = {}, result = {}] = tool(name, { pattern: 'x' })(scene);
+    const toolUseResult = { filenames, numFiles: filenames.length };
+    return [call, typeof result === 'string' ? result : { ...result, toolUseResult }];
+  };
+}
+
+/** A file that a prompt named, whose content the client sent with it. */
+export function fileAttached(file: string, content: string): Event {
+  return ({ common, cwd, tick, id }) => {
+    const filename = isAbsolute(file) ? file : join(cwd, file);
+    const numLines = content.split('\n').length;
+    const shown = { filePath: filename, content, numLines, startLine: 1, totalLines: numLines };
+    const attachment = { type: 'file', filename, content: { type: 'text', file: shown }, displayPath: file };
+    return [{ isSidechain: false, attachment, type: 'attachment', uuid: id(), timestamp: tick(), cwd, ...common }];
+  };
+}
+
 export function bash(command: string, { changed = [] }: { readonly changed?: readonly string[] } = {}): Event {
   return (scene) => {
     const id = `toolu_${scene.id().slice(0, 8)}`;

@@ -1,0 +1,36 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const chunk = 256 * 1024;
+/** A longer line is passed over; only a file of such a size written in one piece makes one. */
+const longest = 16 * 1024 * 1024;
+
+/** Hands out the complete lines of a file from an offset on, and answers where the last of them ended. */
+export async function completeLines(
+  { handle, size, from }: { readonly handle: FileHandle; readonly size: number; readonly from: number },
+  take: (line: Buffer) => void,
+): Promise<number> {
+  const buffer = Buffer.allocUnsafe(chunk);
+  let offset = from;
+  let position = from;
+  let rest: Buffer[] = [];
+  let held = 0;
+  while (position < size) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(chunk, size - position), position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    const bytes = buffer.subarray(0, bytesRead);
+    let start = 0;
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+      const head = bytes.subarray(start, end);
+      if (held <= longest) take(held === 0 ? head : Buffer.concat([...rest, head]));
+      start = end + 1;
+      rest = [];
+      held = 0;
+      offset = position - bytesRead + start;
+    }
+    held += bytesRead - start;
+    if (held > longest) rest = [];
+    else if (start < bytesRead) rest.push(Buffer.from(bytes.subarray(start)));
+  }
+  return offset;
+}
