@@ -42,10 +42,15 @@ test('without any file every key has its default', async () => {
     {
       "config": {
         "claude": {
+          "ask": "never",
           "directories": [],
         },
         "git": {
           "timeout": 30000,
+        },
+        "hook": {
+          "block": "never",
+          "timeout": 1500,
         },
         "list": {
           "finishedAfter": 86400000,
@@ -70,12 +75,17 @@ test('environment outranks the main worktree, which outranks the user', async ()
     {
       "config": {
         "claude": {
+          "ask": "never",
           "directories": [
             "<root>/home/.claude-two",
           ],
         },
         "git": {
           "timeout": 5000,
+        },
+        "hook": {
+          "block": "never",
+          "timeout": 1500,
         },
         "list": {
           "finishedAfter": 86400000,
@@ -207,10 +217,15 @@ test('what only the user may set is ignored in a repository, and so is a second 
     {
       "config": {
         "claude": {
+          "ask": "never",
           "directories": [],
         },
         "git": {
           "timeout": 30000,
+        },
+        "hook": {
+          "block": "never",
+          "timeout": 1500,
         },
         "list": {
           "finishedAfter": 86400000,
@@ -257,6 +272,7 @@ test('no import is followed', async () => {
         "projects",
         "claude",
         "list",
+        "hook",
         "git",
       ],
       "file": "<root>/main/.keepgoingrc",
@@ -295,6 +311,7 @@ test('all faults of one file are one error', async () => {
             "projects",
             "claude",
             "list",
+            "hook",
             "git",
           ],
           "key": "trnk",
