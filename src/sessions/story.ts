@@ -1,5 +1,3 @@
-import type { Problem } from '../errors.ts';
-
 /**
  * What a transcript tells of its session for whoever carries on: what was asked, what is open, which commands were run and how
  * they ended. Texts are as the client recorded them, with secrets and line ends in them, and cut only where they are very long:
@@ -23,7 +21,6 @@ export type Story = {
   readonly failure: StoryFailure | null;
   /** The last tool call; `open` while it has no result. */
   readonly lastCall: StoryCall | null;
-  readonly problems: readonly Problem[];
 };
 
 /** `cut`: the end is missing, since the whole was too long. */
