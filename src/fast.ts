@@ -6,17 +6,27 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Glance } from './glance.ts';
 import { cacheDirectory, glanceFile } from './places.ts';
-import { renderGlance } from './render/glance.ts';
+import { glanceFormats, renderBar, type GlanceFormat } from './render/glance-bars.ts';
 
 /** Answers `kg glance` from what the last survey left. Returns false when the full program must start. */
 export function fastPath(process: NodeJS.Process): boolean {
-  const [command, ...rest] = process.argv.slice(2);
-  if (command !== 'glance' || rest.length > 0) return false;
+  const [node = '', self = '', command, ...rest] = process.argv;
+  const format = command === 'glance' ? formatOf(rest) : null;
+  if (format === null) return false;
   const { env, platform } = process;
   const saved = readGlance(glanceFile(cacheDirectory({ env, home: homedir(), platform })));
   if (saved === null) return false;
-  process.stdout.write(`${renderGlance(saved, new Date())}\n`);
+  const line = renderBar(format, saved, { now: new Date(), kg: { node, self } });
+  process.stdout.write(line === '' ? '' : `${line}\n`);
   return true;
+}
+
+/** The format that is asked for; `null` when anything else is. */
+function formatOf([first, second, ...rest]: readonly string[]): GlanceFormat | null {
+  if (first === undefined) return 'text';
+  if (rest.length > 0) return null;
+  const asked = first === '--format' ? second : second === undefined ? /^--format=(.*)$/u.exec(first)?.[1] : undefined;
+  return glanceFormats.find((format) => format === asked) ?? null;
 }
 
 /**
@@ -51,6 +61,9 @@ function isGlance(value: unknown): value is Glance {
     typeof value.takenAt === 'string' &&
     'counts' in value &&
     typeof value.counts === 'object' &&
-    value.counts !== null
+    value.counts !== null &&
+    // An earlier version kept less.
+    'sessions' in value &&
+    Array.isArray(value.sessions)
   );
 }

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kg } from './kg.ts';
 import { glance } from './glance.ts';
-import { glanceFile } from './places.ts';
-import { saveWhole } from './save-whole.ts';
+import { glanceLine } from './glance-line.ts';
+import { glanceFile, glanceLineFile } from './places.ts';
+import { saveText, saveWhole } from './save-whole.ts';
 import type { Survey } from './survey.ts';
 
 /** Remembers what was shown: the order of the rows, which row numbers refer to, and the counts, for `kg glance`. */
 export async function saveLastList(kg: Kg, survey: Survey): Promise<void> {
-  const saved = [saveWhole(glanceFile(kg.cache), glance(survey))];
+  const brief = glance(survey);
+  const saved = [saveWhole(glanceFile(kg.cache), brief), saveText(glanceLineFile(kg.cache), `${glanceLine(brief)}\n`)];
   const project = survey.projects.length === 1 ? survey.projects[0] : undefined;
   if (project !== undefined) {
     const paths = project.worktrees.map((worktree) => worktree.path);

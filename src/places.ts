@@ -23,3 +23,8 @@ export function cacheDirectory({ env, home, platform }: Surroundings): string {
 export function glanceFile(cache: string): string {
   return join(cache, 'glance.json');
 }
+
+/** The same as one line of text, for whoever can afford no more than `cat`. */
+export function glanceLineFile(cache: string): string {
+  return join(cache, 'glance.txt');
+}

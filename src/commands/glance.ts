@@ -1,7 +1,8 @@
+import { Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
 import { glance, type Glance } from '../glance.ts';
 import { saveLastList } from '../last-list.ts';
-import { renderGlance } from '../render/glance.ts';
+import { glanceFormats, renderBar } from '../render/glance-bars.ts';
 import { survey } from '../survey.ts';
 
 export default class GlanceCommand extends KgCommand {
@@ -13,21 +14,28 @@ export default class GlanceCommand extends KgCommand {
 
   static override examples = [
     { description: 'How many sessions wait, run and rest', command: '<%= config.bin %> glance' },
+    { description: 'For Waybar, with a tooltip', command: '<%= config.bin %> glance --format waybar' },
     {
       description: 'Keep it fresh from a status bar',
       command: '<%= config.bin %> list --all > /dev/null; <%= config.bin %> glance',
     },
   ];
 
+  static override flags = {
+    format: Flags.option({ options: glanceFormats, summary: 'Notation of the bar that shows it', default: 'text' })(),
+  };
+
   async run(): Promise<Glance> {
     const { flags } = await this.parse(GlanceCommand);
     const kg = await this.open(flags, 'nothing');
     const picture = await this.showWaiting(
-      survey(kg, { scope: 'all', sort: kg.config.list.sort, finished: false, overlaps: null }),
+      survey(kg, { scope: 'all', sort: kg.config.list.sort, finished: false, overlaps: {} }),
     );
     await saveLastList(kg, picture);
     const value = glance(picture);
-    this.print({ lines: [renderGlance(value, kg.now())], notes: [] });
+    const { node, self } = this.world();
+    const line = renderBar(flags.format, value, { now: kg.now(), kg: { node: node.path, self } });
+    this.print({ lines: line === '' ? [] : [line], notes: [] });
     return value;
   }
 }

@@ -34,12 +34,15 @@ export default class List extends KgCommand {
     const { flags } = await this.parse(List);
     const scope = flags.all ? 'all' : 'project';
     const open = () => this.open(flags, flags.all ? 'nothing' : 'project');
-    const take = (kg: Kg) =>
-      survey(kg, { scope, sort: flags.sort ?? kg.config.list.sort, finished: flags.finished, overlaps: {} });
+    const take = async (kg: Kg) => {
+      const sort = flags.sort ?? kg.config.list.sort;
+      const picture = await survey(kg, { scope, sort, finished: flags.finished, overlaps: {} });
+      await saveLastList(kg, picture);
+      return picture;
+    };
     if (flags.watch) return this.watch({ open, take, render: await this.renderer(flags) });
     const kg = await open();
     const picture = await this.showWaiting(take(kg));
-    await saveLastList(kg, picture);
     if (!this.jsonEnabled()) this.print((await this.renderer(flags))(picture, this.style()));
     return listJson(picture);
   }

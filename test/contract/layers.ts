@@ -79,7 +79,8 @@ export const layers: readonly Rule[] = [
     reason: 'status bars and prompts start it many times a minute, and each module costs them',
     broken: from(
       /^src\/fast\.ts$/u,
-      ({ to, how }) => how !== 'type' && !['src/places.ts', 'src/render/glance.ts', 'node:fs', 'node:os'].includes(to),
+      ({ to, how }) =>
+        how !== 'type' && !['src/places.ts', 'src/render/glance-bars.ts', 'node:fs', 'node:os'].includes(to),
     ),
   },
 ];

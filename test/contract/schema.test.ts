@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KgError, type ErrorCode } from '../../src/errors.ts';
+import { glance } from '../../src/glance.ts';
 import { renderError } from '../../src/render/error.ts';
 import { doctorJson, listJson, showJson, toJson } from '../../src/render/json.ts';
 import { overlapJson } from '../../src/render/overlap-json.ts';
@@ -22,7 +23,7 @@ import {
 } from '../helpers/shop.ts';
 
 const takenAt = now.toISOString();
-const names: readonly SchemaName[] = ['list', 'show', 'overlap', 'doctor', 'error'];
+const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'doctor', 'error'];
 const evidence = [{ source: 'registry' as const, says: 'status busy' }];
 
 /** A survey with everything in it that a survey can hold. */
@@ -97,6 +98,12 @@ describe('the answers fit their published schemas, and name no field beyond', ()
     ['nothing', pictureOf([])],
   ])('kg overlap: %s', async (_, shown) => {
     expect(await faultsOf('overlap', toJson(overlapJson(shown)))).toEqual([]);
+  });
+
+  test('kg glance', async () => {
+    const many = { ...glance(everything), more: 2 };
+    expect(await faultsOf('glance', toJson(many))).toEqual([]);
+    expect(await faultsOf('glance', toJson(glance(survey([]))))).toEqual([]);
   });
 
   test('kg doctor', async () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-export type SchemaName = 'list' | 'show' | 'overlap' | 'doctor' | 'error';
+export type SchemaName = 'glance' | 'list' | 'show' | 'overlap' | 'doctor' | 'error';
 
 /** Parses a published schema. */
 export async function readSchema(name: SchemaName): Promise<Readonly<Record<string, unknown>>> {

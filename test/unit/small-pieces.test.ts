@@ -7,13 +7,11 @@ import { saveCrash } from '../../src/crash.ts';
 import { keepOrder } from '../../src/dashboard/keep-order.ts';
 import { KgError } from '../../src/errors.ts';
 import { findGit } from '../../src/git/find-git.ts';
-import { glance } from '../../src/glance.ts';
 import { nearest } from '../../src/nearest.ts';
 import type { Overlaps } from '../../src/overlap/overlap.ts';
 import { worktreeOverlap } from '../../src/overlap/worktree-overlap.ts';
-import { renderGlance } from '../../src/render/glance.ts';
 import { explainUnknownCommand } from '../../src/unknown-command.ts';
-import { project, session, survey, worktree } from '../helpers/shop.ts';
+import { project, survey, worktree } from '../helpers/shop.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -52,29 +50,6 @@ test('an unknown command names the nearest; other errors stay as they are', () =
   });
   const other = new Error('something else');
   expect(explainUnknownCommand(other, ['list'])).toBe(other);
-});
-
-describe('a glance', () => {
-  const now = new Date('2026-11-22T12:00:00.000Z');
-  const taken = survey([
-    project([
-      worktree('a', { sessions: [session({ id: '1', status: 'active' }), session({ id: '2', status: 'waiting' })] }),
-      worktree('b', { sessions: [session({ id: '1', status: 'active' }), session({ id: '3', status: 'finished' })] }),
-    ]),
-  ]);
-
-  test('counts a session once, however many worktrees it is in', () => {
-    expect(glance(taken)).toMatchObject({ project: 'shop', counts: { active: 1, waiting: 1, finished: 1 } });
-  });
-
-  test('says what needs a person and what runs, and its age when it is old', () => {
-    const counts = { active: 2, waiting: 1, finished: 9 };
-    const at = (takenAt: string) => renderGlance({ schema: 1, takenAt, project: null, counts }, now);
-    expect(at('2026-11-22T11:59:30.000Z')).toBe('1 waiting · 2 active');
-    expect(at('2026-11-22T11:51:00.000Z')).toBe('1 waiting · 2 active (9m ago)');
-    expect(at('2026-11-22T08:51:00.000Z')).toBe('1 waiting · 2 active (3h ago)');
-    expect(renderGlance({ schema: 1, takenAt: now.toISOString(), project: null, counts: {} }, now)).toBe('no sessions');
-  });
 });
 
 test('rows keep the order of the survey before, and new ones come last', () => {
