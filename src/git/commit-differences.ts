@@ -41,6 +41,11 @@ export const treePairsArgs = [
 
 const quiet = ['--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'] as const;
 
+/** The same, with renames. */
+export function renamedTreePairsArgs({ renames }: { readonly renames: number }): readonly string[] {
+  return treePairsArgs.flatMap((arg) => (arg === '--no-renames' ? ['-M', `-l${renames}`] : [arg]));
+}
+
 /** One path that differs. */
 export type RawChange = {
   readonly path: string;
@@ -106,9 +111,11 @@ export function parseTreePairs(output: Buffer, pairs: readonly string[]): Readon
   let section: RawChange[] = [];
   for (let at = 0; at < output.length;) {
     if (output[at] === COLON) {
-      const middle = output.indexOf(0, at);
-      const end = output.indexOf(0, middle + 1);
-      section.push(readChange([output.subarray(at, middle), output.subarray(middle + 1, end)], 0).change);
+      const status = output.subarray(at, output.indexOf(0, at));
+      const first = output.indexOf(0, at + status.length + 1);
+      const end = / R\d*$/u.test(status.toString('latin1')) ? output.indexOf(0, first + 1) : first;
+      const paths = splitRecords(output.subarray(at + status.length + 1, end));
+      section.push(readChange([status, ...paths], 0).change);
       at = end + 1;
     } else {
       const pair = pairs[sections.size] ?? '';
