@@ -12,6 +12,7 @@ import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './survey/standing.ts';
 import type { Comparison, ProjectOverlaps } from './survey/overlaps.ts';
 import { joinProject, readProject, type ProjectReading } from './survey/project.ts';
+import type { SavedCheckpoint } from './survey/saved.ts';
 import type { FileChange } from './worktrees/file-change.ts';
 import type { Changes, Distance, Worktree } from './worktrees/worktree.ts';
 
@@ -59,6 +60,8 @@ export type Surveyed = Worktree & {
   readonly forkPoint: string | null;
   /** The worst overlap with another worktree. */
   readonly overlap: WorktreeOverlap;
+  /** The last checkpoint; `null` when nothing was saved. */
+  readonly saved: SavedCheckpoint | null;
   readonly sessions: readonly Session[];
   /** How many finished sessions are folded away because they are old. */
   readonly folded: number;

@@ -6,6 +6,7 @@ import { type Column, layOut, type Row } from './columns.ts';
 import { listNotes } from './list-notes.ts';
 import { overlapCell, overlapColumn, overlapsMeasured } from './overlap-cell.ts';
 import { folderName, homePath } from './path.ts';
+import { anySaved, savedCell } from './saved-cell.ts';
 import { sessionCell, taskOf } from './session-cell.ts';
 import type { Style } from './style.ts';
 import { fit, plain } from './text.ts';
@@ -43,8 +44,7 @@ export function renderList(options: ListOptions): Rendered {
 
 /**
  * Columns from left to right, in the order in which they take what room there is. Branch is capped, so that one long
- * name does not starve the others, and the task takes what is left. Overlaps have a column once they are measured;
- * checkpoints belong between them and the last action, with a rank that is free.
+ * name does not starve the others, and the task takes what is left. Overlaps have a column once they are measured.
  */
 function tableColumns({ projects, problems }: Survey, { columns }: Style): readonly Column[] {
   const trunks = [...new Set(projects.map(({ trunk }) => trunk))];
@@ -56,6 +56,7 @@ function tableColumns({ projects, problems }: Survey, { columns }: Style): reado
     { key: 'changes', name: 'Changes', align: 'right', drop: 4 },
     { key: 'trunk', name: fit(plain(trunk ?? 'trunk'), 16), drop: 5 },
     ...(overlapsMeasured(projects, problems) ? [overlapColumn(columns)] : []),
+    ...(columns === null || anySaved(projects) ? [{ key: 'saved', name: 'Saved', drop: 6 }] : []),
     { key: 'action', name: 'Last action', min: 18, max: 28, drop: 9 },
     { key: 'task', name: 'Task', min: 20, drop: 2 },
     ...(columns === null ? [{ key: 'path', name: 'Path' }] : []),
@@ -91,6 +92,7 @@ function projectRows(project: Project, { style, now, home }: ListOptions): reado
         branch: worktree.state === 'missing' ? dimmed(nameCell(name, current)) : nameCell(name, current),
         changes: changes.get(path) ?? cell(''),
         trunk: distanceCell(worktree),
+        saved: savedCell(worktree, { now, columns: style.columns }),
         overlap: overlapCell(worktree, {
           columns: style.columns,
           name: (other) => names.get(other)?.name ?? folderName(other),

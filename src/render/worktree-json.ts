@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Surveyed } from '../survey.ts';
 import { sessionJson } from './session-json.ts';
 
@@ -20,8 +21,13 @@ export function worktreeJson(worktree: Surveyed) {
     overlap: { level: overlap.level, with: [...overlap.with] },
     sessions: sessions.map(sessionJson),
     ...(folded > 0 ? { folded } : {}),
-    checkpoint: null,
+    checkpoint: worktree.saved === null ? null : savedJson(worktree.saved),
   };
+}
+
+function savedJson({ checkpoint, filesSince }: NonNullable<Surveyed['saved']>) {
+  const { id, at, worktree, note } = checkpoint;
+  return { id, at, path: join(worktree, '.keepgoing', 'checkpoint.md'), ...(note && { note }), filesSince };
 }
 
 function changesJson({ files, added, deleted, uncommitted, untracked }: NonNullable<Surveyed['changes']>) {

@@ -6,6 +6,7 @@ import type { RemovedWorktree } from './removed.ts';
 import type { Session } from '../sessions/session.ts';
 import { worktreeOverlap, type WorktreeOverlap } from '../overlap/worktree-overlap.ts';
 import { beginSnapshots, noStore, surveyOverlaps, type Comparison, type ProjectOverlaps } from './overlaps.ts';
+import { readLatestCheckpoints, readSaved, type SavedCheckpoint } from './saved.ts';
 import type { Project, Surveyed, SurveyOptions } from '../survey.ts';
 import { openReadingMemory } from '../worktrees/reading-memory.ts';
 import { readWorktree, type WorktreeReading } from '../worktrees/reading.ts';
@@ -31,6 +32,8 @@ export type ProjectReading = {
   readonly rows: readonly { readonly worktree: Worktree; readonly reading: WorktreeReading }[];
   /** `null` when they were not asked for, or could not be looked for: then a problem says why. */
   readonly overlaps: ProjectOverlaps | null;
+  /** The last checkpoints, by the path of the worktree. */
+  readonly saved: ReadonlyMap<string, SavedCheckpoint>;
   readonly problems: readonly Problem[];
 };
 
@@ -40,6 +43,7 @@ export async function readProject(kg: Kg, project: OpenProject, overlaps: Compar
   const { repository, worktrees, config } = project;
   const snapshots = overlaps === null ? null : await beginSnapshots(kg, project);
   const { commonDirectory } = repository;
+  const checkpoints = readLatestCheckpoints(worktrees, commonDirectory);
   // The trunk is asked for first: behind a hundred statuses in the queue it would hold up all that is read beside them.
   const [trunk, { memory, statuses }] = await Promise.all([
     findTrunk({ git, repository, worktrees, configured: config.trunk }),
@@ -60,7 +64,10 @@ export async function readProject(kg: Kg, project: OpenProject, overlaps: Compar
     snapshots === null || overlaps === null
       ? null
       : await surveyOverlaps(kg, { project, trunk, snapshots, comparison: overlaps });
-  return { project, trunk, rows, overlaps: found, problems: overlaps !== null && found === null ? [noStore] : [] };
+  const { latest, problems } = await checkpoints;
+  const saved = await readSaved({ git, commonDirectory, latest, rows, overlaps: found });
+  const unlooked = overlaps !== null && found === null ? [noStore] : [];
+  return { project, trunk, rows, overlaps: found, saved, problems: [...unlooked, ...problems] };
 }
 
 /** Puts the sessions beside the worktrees that they are in. */
@@ -69,7 +76,7 @@ export function joinProject(asked: ProjectToJoin): {
   readonly problems: readonly Problem[];
 } {
   const { kg, options } = asked;
-  const { project, trunk, rows, overlaps } = asked.reading;
+  const { project, trunk, rows, overlaps, saved } = asked.reading;
   const { repository, worktrees, config } = project;
   const current = kg.project === project ? project.repository.topLevel : null;
   const surveyed = rows.map(({ worktree, reading }): Surveyed => ({
@@ -80,6 +87,7 @@ export function joinProject(asked: ProjectToJoin): {
     changes: reading.changes,
     files: reading.files,
     forkPoint: reading.forkPoint ?? null,
+    saved: saved.get(worktree.path) ?? null,
     overlap: overlaps === null ? unknown : worktreeOverlap(worktree.path, overlaps.overlaps),
     ...sessionsOf(worktree, asked),
   }));

@@ -72,13 +72,13 @@ describe('the example world', () => {
     const { stdout, stderr } = await list([]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Overlap	Last action	Task	Path
-      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	conflict with feature/auth	Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
-      @	feature/auth	● active 2m	3 files +119 -1	↑2	conflict with feature/cart	Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
-      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1		Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
-      	main	–						~/code/shop
-      	docs/readme	–	1 file +2 -0					~/code/shop.readme
-      	spike/search	directory missing						~/code/shop.search
+      Current	Branch	Session	Changes	main	Overlap	Saved	Last action	Task	Path
+      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	conflict with feature/auth		Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
+      @	feature/auth	● active 2m	3 files +119 -1	↑2	conflict with feature/cart		Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
+      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1			Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
+      	main	–							~/code/shop
+      	docs/readme	–	1 file +2 -0						~/code/shop.readme
+      	spike/search	directory missing							~/code/shop.search
       "
     `);
     expect(stderr).toBe('\n');

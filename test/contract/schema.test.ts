@@ -4,6 +4,7 @@ import { glance } from '../../src/glance.ts';
 import { renderError } from '../../src/render/error.ts';
 import { doctorJson, listJson, showJson, toJson } from '../../src/render/json.ts';
 import { overlapJson } from '../../src/render/overlap-json.ts';
+import { checkpoint } from '../helpers/checkpoint.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { collisions, everything as pairsWithEverything, picture as pictureOf } from '../helpers/overlap-picture.ts';
 import { faultsOf, isRecord, readSchema, type SchemaName } from '../helpers/schema.ts';
@@ -23,7 +24,7 @@ import {
 } from '../helpers/shop.ts';
 
 const takenAt = now.toISOString();
-const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'doctor', 'error'];
+const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'pre-commit', 'doctor', 'error'];
 const evidence = [{ source: 'registry' as const, says: 'status busy' }];
 
 /** A survey with everything in it that a survey can hold. */
@@ -31,7 +32,15 @@ const everything = survey(
   [
     project(
       [
-        { ...auth, locked: '', operation: 'cherry-pick', prunable: 'gone', folded: 3 },
+        {
+          ...auth,
+          locked: '',
+          operation: 'cherry-pick',
+          prunable: 'gone',
+          folded: 3,
+          saved: { checkpoint: checkpoint({ note: 'half way' }), filesSince: 4 },
+        },
+        { ...auth, saved: { checkpoint: checkpoint(), filesSince: null } },
         {
           ...cart,
           sessions: [session({ pid: 12, note: 'background shell running', kind: 'subagent', evidence, name: 'a' })],
