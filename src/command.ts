@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
 import type { Keyboard, Output } from './streams.ts';
 import { isAlive } from './alive.ts';
-import { onEnd } from './ending.ts';
+import { leaveAtOnce, onEnd } from './ending.ts';
 import { KgError } from './errors.ts';
 import { openKg, type Kg } from './kg.ts';
 import { toJson } from './render/json.ts';
@@ -30,6 +30,8 @@ export type World = {
   readonly isAlive: (pid: number) => boolean;
   /** Registers what must be put back however the process ends; answers how to take that back. */
   readonly onEnd: (restore: () => void) => () => void;
+  /** Ends the process at once, even while something hangs. */
+  readonly leave: (exitCode: number) => void;
 };
 
 /** Every command of kg: parse, one call into the core, print. stdout is the answer, stderr is the story. */
@@ -63,6 +65,7 @@ export abstract class KgCommand extends Command {
       patience: 300,
       isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
+      leave: (exitCode) => leaveAtOnce(process, exitCode),
     };
   }
 

@@ -18,3 +18,12 @@ export function onEnd(process: NodeJS.Process, restore: () => void): () => void 
   for (const signal of signals) process.on(signal, bySignal);
   return forget;
 }
+
+/**
+ * Ends the process at once, whatever still hangs: leaving in the usual way waits for calls to a file system that may never
+ * answer. Another program that does nothing takes the place of this one, which ends those calls with all that waits for them.
+ */
+export function leaveAtOnce(process: NodeJS.Process, exitCode: number): void {
+  if (process.platform !== 'win32') process.execve?.('/bin/sh', ['sh', '-c', `exit ${exitCode}`], {});
+  process.exit(exitCode);
+}

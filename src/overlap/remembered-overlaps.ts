@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from '../worktrees/settings.ts';
+import type { Store } from '../worktrees/store.ts';
 import type { Overlaps } from './overlap.ts';
 import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
 
@@ -15,7 +16,7 @@ const FORMAT = 1;
  */
 export async function findOverlapsOnce(options: OverlapsOptions & SettingsPlaces): Promise<Overlaps> {
   const key = await keyOf(options);
-  const file = join(options.store.directory, 'overlaps.json');
+  const file = fileOf(options.store);
   const remembered = await read(file, key);
   if (remembered !== null) return remembered;
   const overlaps = await findOverlaps(options);
@@ -24,6 +25,22 @@ export async function findOverlapsOnce(options: OverlapsOptions & SettingsPlaces
     await saveWhole(file, { key, overlaps }).catch(() => {});
   }
   return overlaps;
+}
+
+/** Paths of the worktrees that shared a file with this one when that was last looked for, whatever has changed since. */
+export async function rememberedMet(store: Store, worktree: string): Promise<ReadonlySet<string>> {
+  try {
+    const value: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
+    const pairs = isRemembered(value) ? value.overlaps.pairs : [];
+    return new Set(pairs.flatMap(({ a, b }) => (a === worktree ? [b] : b === worktree ? [a] : [])));
+  } catch {
+    // Absent or damaged: nothing is known.
+    return new Set();
+  }
+}
+
+function fileOf({ directory }: Store): string {
+  return join(directory, 'overlaps.json');
 }
 
 async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string> {

@@ -60,7 +60,7 @@ function pairJson({ a, b, level, receiver, merging, files }: AttributedPair) {
     level,
     receiver,
     ...(merging === undefined ? {} : { merging: [...merging] }),
-    files: files.map(fileJson),
+    files: files.map(overlapFileJson),
   };
 }
 
@@ -86,7 +86,7 @@ function skippedJson({ worktree, path, reason, size }: SkippedPath) {
   return { worktree, path, reason, ...(size === undefined ? {} : { size }) };
 }
 
-function fileJson(file: AttributedFile) {
+export function overlapFileJson(file: AttributedFile) {
   const { path, also, level, kind, driver, viaTrunk, twin, note, a, b } = file;
   return {
     path,

@@ -14,7 +14,10 @@ export type OverlapNames = {
 };
 
 /** Names every worktree of the picture. */
-export function overlapNames({ root, worktrees }: OverlapPicture, home: string): OverlapNames {
+export function overlapNames(
+  { root, worktrees }: Pick<OverlapPicture, 'root' | 'worktrees'>,
+  home: string,
+): OverlapNames {
   const known = worktreeNames({ root, worktrees }, home);
   const twice = repeated([...known.values()].map(({ name }) => name));
   const names = new Map(

@@ -54,7 +54,7 @@ export async function beginSnapshots(
  * With a private index git looks at a large worktree in less time than at its own, since it remembers untracked directories
  * there. At a small one the look costs less than starting git does, so many of those are asked by few processes first.
  */
-function withSmallIndex(worktrees: readonly Worktree[]): readonly Worktree[] {
+export function withSmallIndex(worktrees: readonly Worktree[]): readonly Worktree[] {
   return worktrees.filter(
     ({ gitDirectory }) => gitDirectory !== null && sizeOf(join(gitDirectory, 'index')) <= smallIndex,
   );

@@ -1,23 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import Glance from '../../src/commands/glance.ts';
+import PreCommit from '../../src/commands/hook/pre-commit.ts';
 import List from '../../src/commands/list.ts';
 import Overlap from '../../src/commands/overlap.ts';
 import Show from '../../src/commands/show.ts';
+import Who from '../../src/commands/who.ts';
+import { articleScene } from '../helpers/article.ts';
 import { runCommand } from '../helpers/command.ts';
-import { shopWorld, type ShopWorld } from '../helpers/world.ts';
+import { shopWorld } from '../helpers/world.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const commands = { list: List, overlap: Overlap, show: Show, glance: Glance };
+const commands = { list: List, overlap: Overlap, show: Show, who: Who, glance: Glance };
+
+/** Commands that README tells as one story, in a world of its own. */
+const story: ReadonlySet<string> = new Set(['who']);
+
+/** Where a person stands, and when. */
+type Stand = { readonly directory: string; readonly home: string; readonly now: Date };
 
 /** What a command says in the example world, at 80 columns; ids of processes are those of nobody. */
-async function output(line: string, world: ShopWorld): Promise<string> {
+async function output(line: string, worlds: Readonly<Record<'shop' | 'article', Stand>>): Promise<string> {
+  if (line.startsWith('git commit ')) return commitOutput(world);
   const [kg, name = '', ...argv] = line.split(' ');
   if (kg !== 'kg' || !(name in commands)) throw new Error(`README shows a command that no test runs: ${line}`);
   const command = Object.entries(commands).find(([key]) => key === name)?.[1] ?? List;
-  const where = { directory: world.auth.path, home: world.home, now: world.now, columns: 80, env: { NO_COLOR: '1' } };
-  const { stdout, stderr } = await runCommand(command, argv, where);
+  const { stdout, stderr } = await runCommand(command, argv, whereIn(world));
   return `${stdout}${stderr}`
     .replaceAll(world.home, '~')
     .replaceAll(world.home.replaceAll(/[^\dA-Za-z]/gu, '-'), '-home-ada')
@@ -25,14 +34,33 @@ async function output(line: string, world: ShopWorld): Promise<string> {
     .replaceAll(/\n{2,}/gu, '\n\n');
 }
 
+function whereIn({ auth, home, now }: ShopWorld) {
+  return { directory: auth.path, home, now, columns: 80, env: { NO_COLOR: '1' } };
+}
+
+/** What the hook says of a commit on a line that others changed too; the worktree is as before then. */
+async function commitOutput(world: ShopWorld): Promise<string> {
+  const { auth, home } = world;
+  const session = readFileSync(join(auth.path, 'src/session.ts'), 'utf8');
+  auth.stage({ 'src/session.ts': session.replace('cookie 41', 'cookie for a month') });
+  const where = whereIn(world);
+  const { stderr } = await runCommand(PreCommit, [], { ...where, env: { ...where.env, KG_HOOK_TIMEOUT: '1m' } });
+  auth.stage({ 'src/session.ts': session });
+  return stderr.replaceAll(home, '~');
+}
+
 test('what README shows is what the commands print, and its config is the example', async () => {
-  const world = await shopWorld();
+  const [shop, article] = await Promise.all([shopWorld(), articleScene()]);
+  const worlds = {
+    shop: { directory: shop.auth.path, home: shop.home, now: shop.now },
+    article: { directory: article.tests.path, home: article.home, now: article.now },
+  };
   let told = readme.replace(
     /```yaml\n[^]*?```/u,
     () => `\`\`\`yaml\n${readFileSync('.keepgoingrc.example', 'utf8')}\`\`\``,
   );
   for (const [block, line = ''] of readme.matchAll(/```console\n\$ (.+)\n[^]*?```/gu)) {
-    const said = await output(line, world);
+    const said = await output(line, worlds);
     told = told.replace(block, () => `\`\`\`console\n$ ${line}\n${said}\`\`\``);
   }
   await expect(told).toMatchFileSnapshot(resolve('README.md'));

@@ -2,7 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-export type SchemaName = 'glance' | 'list' | 'show' | 'overlap' | 'doctor' | 'error';
+export type SchemaName =
+  | 'glance'
+  | 'list'
+  | 'show'
+  | 'overlap'
+  | 'pre-commit'
+  | 'doctor'
+  | 'who'
+  | 'drift'
+  | 'check'
+  | 'error';
 
 /** Parses a published schema. */
 export async function readSchema(name: SchemaName): Promise<Readonly<Record<string, unknown>>> {
@@ -22,7 +32,8 @@ export async function faultsOf(name: SchemaName, answer: string, { closed = true
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats.default(ajv);
   // What one answer shows of another is described once, and referred to by its id.
-  if (name === 'show') ajv.addSchema(closed ? close(await readSchema('overlap')) : await readSchema('overlap'));
+  if (name === 'show' || name === 'pre-commit')
+    ajv.addSchema(closed ? close(await readSchema('overlap')) : await readSchema('overlap'));
   const validate = ajv.compile(closed ? close(schema) : schema);
   validate(JSON.parse(answer));
   return (validate.errors ?? []).map(

@@ -1,0 +1,31 @@
+import type { CommitCheck } from '../hooks/git/commit-check.ts';
+import { overlapFileJson } from './overlap-json.ts';
+import { problemJson } from './problem-json.ts';
+import { sessionJson } from './session-json.ts';
+
+/** The answer of `kg hook pre-commit --json`: `a` is the commit, `b` the other worktree. */
+export function preCommitJson(check: CommitCheck, { blocked }: { readonly blocked: boolean }) {
+  const { takenAt, root, worktree, worktrees, staged, meetings, looked, notLooked, sessions, problems } = check;
+  const branches = new Map(worktrees.map(({ path, branch }) => [path, branch]));
+  const named = new Set(
+    meetings.flatMap(({ files }) => files.flatMap(({ b }) => b?.sessions.map(({ id }) => id) ?? [])),
+  );
+  return {
+    schema: 1,
+    takenAt,
+    project: { root },
+    worktree,
+    blocked,
+    staged,
+    looked,
+    notLooked: [...notLooked],
+    meetings: meetings.map((meeting) => ({
+      worktree: meeting.worktree,
+      branch: branches.get(meeting.worktree) ?? null,
+      level: meeting.level,
+      files: meeting.files.map(overlapFileJson),
+    })),
+    sessions: sessions?.filter(({ id }) => named.has(id)).map(sessionJson) ?? null,
+    problems: problems.map(problemJson),
+  };
+}
