@@ -11,6 +11,7 @@ import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type Foun
 import type { ConfigFault } from './config/tree.ts';
 import type { Plain } from './config/types.ts';
 import { KgError, type Problem } from './errors.ts';
+import type { TransitionKind } from './notify/transitions.ts';
 import type { SortOrder } from './survey/order.ts';
 import type { Surroundings } from './places.ts';
 
@@ -22,6 +23,14 @@ export type Config = {
   readonly list: { readonly sort: SortOrder; readonly finishedAfter: number };
   readonly hook: { readonly block: BlockLevel; readonly timeout: number };
   readonly git: { readonly timeout: number };
+  readonly tray: {
+    /** Programs with their arguments; empty where none is configured. */
+    readonly open: readonly string[];
+    readonly jump: readonly string[];
+    readonly notify: readonly TransitionKind[];
+    /** As written: "22:00-07:00", or "never". */
+    readonly quietHours: string;
+  };
 };
 
 /** Something that set a key: a file (absolute path) or an environment variable (its name). */
@@ -160,5 +169,11 @@ function settle(layers: readonly Layer[], home: string): Config {
     list: { sort: value(configKeys.listSort), finishedAfter: value(configKeys.listFinishedAfter) },
     hook: { block: value(configKeys.hookBlock), timeout: value(configKeys.hookTimeout) },
     git: { timeout: value(configKeys.gitTimeout) },
+    tray: {
+      open: value(configKeys.trayOpen),
+      jump: value(configKeys.trayJump),
+      notify: value(configKeys.trayNotify),
+      quietHours: value(configKeys.trayQuietHours),
+    },
   };
 }

@@ -1,5 +1,7 @@
+import { noticeKinds, program, quietHours } from './tray-types.ts';
 import { branchName, choice, directories, duration, type Plain, type ValueType } from './types.ts';
 import { sortOrders } from '../survey/order.ts';
+import { transitionKinds, type TransitionKind } from '../notify/transitions.ts';
 
 /** One key of the config: all that is to be said of it. The check, the environment and the example come from here. */
 export type ConfigKey<T> = {
@@ -102,6 +104,42 @@ export const configKeys = {
     example: '2m',
     means: 'How long one call of git may take before it is ended and its cell left unread.',
   } satisfies ConfigKey<number>,
+
+  trayOpen: {
+    name: 'tray.open',
+    who: 'user',
+    type: program,
+    default: [],
+    example: ['code', '{path}'],
+    means: "What the tray opens a worktree with; without one, the desktop's own program for folders.",
+  } satisfies ConfigKey<readonly string[]>,
+
+  trayJump: {
+    name: 'tray.jump',
+    who: 'user',
+    type: program,
+    default: [],
+    example: ['wezterm-jump', '{tty}'],
+    means: "What the tray brings a session's terminal to the front with, where it is no pane of tmux.",
+  } satisfies ConfigKey<readonly string[]>,
+
+  trayNotify: {
+    name: 'tray.notify',
+    who: 'user',
+    type: noticeKinds,
+    default: [...transitionKinds],
+    example: ['waiting'],
+    means: 'What the tray sends a notification for.',
+  } satisfies ConfigKey<readonly TransitionKind[]>,
+
+  trayQuietHours: {
+    name: 'tray.quietHours',
+    who: 'user',
+    type: quietHours,
+    default: 'never',
+    example: '22:00-07:00',
+    means: 'When the tray sends no notifications, by the local clock; what is still so afterwards is told then.',
+  } satisfies ConfigKey<string>,
 } as const;
 
 /** The same as a list, in the order of the example file. */

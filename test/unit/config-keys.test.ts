@@ -27,6 +27,10 @@ test('the variable of a key follows from its name, and no two keys share one', (
       "KG_HOOK_BLOCK",
       "KG_HOOK_TIMEOUT",
       "KG_GIT_TIMEOUT",
+      "KG_TRAY_OPEN",
+      "KG_TRAY_JUMP",
+      "KG_TRAY_NOTIFY",
+      "KG_TRAY_QUIET_HOURS",
     ]
   `);
   expect(new Set(everyKey.map((key) => environmentName(key.name))).size).toBe(everyKey.length);
