@@ -46,6 +46,14 @@ const words: Readonly<Record<ErrorCode, (details: Details, home: string) => Word
       hint: `To choose one, name its path, as in kg show ${shellPath(candidates[0] ?? '<path>', home)}`,
     };
   },
+  PATH_UNKNOWN: (details) => {
+    const { text, list } = readDetails(details);
+    const near = list('near');
+    return {
+      message: `No file in any worktree, and none that a session touched, is meant by ${plain(text('path') ?? '')}`,
+      ...(near.length === 0 ? {} : { hint: `Did you mean ${either(near.map(plain))}?` }),
+    };
+  },
   CONFIG_INVALID: configWords,
   INIT_FAILED: (details, home) => {
     const { text } = readDetails(details);

@@ -46,7 +46,7 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   const whole = await overlapPicture(taken, project, project.overlaps);
   const named = await select(kg, project, question.selectors);
   const worktrees = staged === undefined || named.length > 0 ? named : [staged];
-  const wanted = question.path === undefined ? () => true : await matcher(question.path);
+  const wanted = question.path === undefined ? () => true : await pathMatcher(question.path);
   const picture = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
   return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps, project.worktrees) : [] };
 }
@@ -71,7 +71,7 @@ async function findTarget({ directory, env }: Kg, ref: string): Promise<Target> 
 }
 
 /** Patterns are matched as a shell does it, and a directory stands for all that is in it. */
-async function matcher(pattern: string): Promise<(path: string) => boolean> {
+export async function pathMatcher(pattern: string): Promise<(path: string) => boolean> {
   const { default: picomatch } = await import('picomatch');
   const trimmed = pattern.replace(/^\.\//u, '').replace(/\/$/u, '');
   return picomatch([trimmed, `${trimmed}/**`], { dot: true });

@@ -4,7 +4,7 @@ import { glance } from '../../src/glance.ts';
 import { renderError } from '../../src/render/error.ts';
 import { doctorJson, listJson, showJson, toJson } from '../../src/render/json.ts';
 import { overlapJson } from '../../src/render/overlap-json.ts';
-import { checkpoint } from '../helpers/checkpoint.ts';
+import { checkpoint, sinceWithEverything } from '../helpers/checkpoint.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { collisions, everything as pairsWithEverything, picture as pictureOf } from '../helpers/overlap-picture.ts';
 import { faultsOf, isRecord, readSchema, type SchemaName } from '../helpers/schema.ts';
@@ -91,12 +91,15 @@ describe('the answers fit their published schemas, and name no field beyond', ()
       worktree: { ...auth, prunable: 'gone', files },
       trunk: 'main',
       commits: [{ oid: auth.head ?? '', at: minutesAgo(3), author: 'Ada', subject: 'Add users' }],
+      since: sinceWithEverything('a'),
       overlaps: pairsWithEverything('a'),
       resume: new Map(auth.sessions.map(({ id }) => [id, `claude --resume ${id}`])),
       problems: everything.problems,
     };
     expect(await faultsOf('show', toJson(showJson(everything, full)))).toEqual([]);
-    const empty = { ...full, worktree: missing, trunk: null, commits: null, overlaps: null, problems: [] };
+    const rewritten = { ...sinceWithEverything('a'), rewritten: true, commits: null, files: null, overlaps: null };
+    expect(await faultsOf('show', toJson(showJson(everything, { ...full, since: rewritten })))).toEqual([]);
+    const empty = { ...full, worktree: missing, trunk: null, commits: null, since: null, overlaps: null, problems: [] };
     expect(await faultsOf('show', toJson(showJson(everything, empty)))).toEqual([]);
   });
 

@@ -60,6 +60,8 @@ export type RepoOptions = {
   readonly objectFormat?: 'sha1' | 'sha256';
   /** What is committed first. `null` leaves the branch unborn. */
   readonly files?: Files | null;
+  /** ISO time of the first commit, where it matters; each later one is a minute younger. */
+  readonly start?: string;
 };
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'kg-repo-')));
@@ -75,14 +77,14 @@ export async function repo(options: RepoOptions = {}): Promise<Repo> {
   const { name = 'shop', bare = false, objectFormat = 'sha1', files = { 'README.md': 'shop\n' } } = options;
   const path = options.path ?? place(name);
   mkdirSync(path, { recursive: true });
-  const built = repoAt(path);
+  const built = repoAt(path, options.start === undefined ? 0 : (Date.parse(options.start) / 1000 - epoch) / 60 - 1);
   built.git('init', '-q', '--template=', `--object-format=${objectFormat}`, ...(bare ? ['--bare'] : []));
   if (!bare && files !== null) built.commit(files, 'first');
   return built;
 }
 
-function repoAt(path: string): Repo {
-  const clock = { minute: 0 };
+function repoAt(path: string, minute = 0): Repo {
+  const clock = { minute };
   const checkout = checkoutAt(path, clock);
   return {
     ...checkout,
@@ -101,6 +103,9 @@ function repoAt(path: string): Repo {
     },
   };
 }
+
+/** Midnight before the first day of 2026, in seconds. */
+const epoch = 1_767_225_600;
 
 type Clock = { minute: number };
 
@@ -166,7 +171,7 @@ const config: Readonly<Record<string, string>> = {
 };
 
 function environment(clock: Clock): NodeJS.ProcessEnv {
-  const date = `${1_767_225_600 + clock.minute * 60} +0000`;
+  const date = `${epoch + clock.minute * 60} +0000`;
   const entries = Object.entries(config);
   return {
     ...process.env,

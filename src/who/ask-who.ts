@@ -1,0 +1,160 @@
+import { lstatSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { sortReads } from '../drift/read-files.ts';
+import { KgError } from '../errors.ts';
+import { encodePath, isText } from '../git/path.ts';
+import { repositoryDirectory } from '../git/repository.ts';
+import { parseTouchingCommits, touchingCommitsArgs } from '../git/touching-commits.ts';
+import { parseTreeEntries, treeEntriesArgs } from '../git/tree-entries.ts';
+import type { Kg } from '../kg.ts';
+import { nearest } from '../nearest.ts';
+import { sortWritten, type Written } from '../overlap/written.ts';
+import { compare, newestFirst } from '../sessions/compare.ts';
+import { pathMatcher } from '../survey/overlap-question.ts';
+import { realPaths } from '../survey/standing.ts';
+import { survey, type Project, type Surveyed } from '../survey.ts';
+import { changedLines } from './changed-lines.ts';
+import { isPattern, matchPaths } from './match-paths.ts';
+import { firstWritten, touchesIn, writtenPaths, type WorktreeTraces } from './touches.ts';
+import type { Touch, WhoAnswer } from './who.ts';
+
+/**
+ * Finds who edited or read the files that a query means, in every worktree and every session there is a transcript of. Besides
+ * the survey: two git processes for the names of all files, four for changed lines, two a worktree with a match for commits.
+ * Throws PATH_UNKNOWN when no file anywhere is meant.
+ */
+export async function askWho(kg: Kg, query: string): Promise<WhoAnswer> {
+  const taken = await survey(kg, {
+    scope: 'project',
+    sort: kg.config.list.sort,
+    finished: true,
+    overlaps: {},
+    reads: 'all',
+  });
+  const [project] = taken.projects;
+  if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
+  const { worktrees } = project;
+  const places = await realPaths(worktrees.map(({ path }) => path));
+  const written = sortWritten({ sessions: taken.sessions, worktrees: places });
+  const reads = sortReads({ sessions: taken.sessions, worktrees: places });
+  const touched = worktrees.flatMap(({ path, files }) => [
+    ...(files ?? []).flatMap((file) => (file.from === undefined ? [file.path] : [file.path, file.from])),
+    ...writtenPaths(written, path),
+    ...(reads.get(path)?.keys() ?? []),
+  ]);
+  const known = [...new Set([...touched, ...(await trackedPaths(kg, project))])].toSorted(compare);
+  const paths = await meantPaths(kg, query, known);
+  const asked = new Set(paths);
+  const isAsked = (path: string): boolean => asked.has(path);
+  const lines = await changedLines(kg, project, isAsked);
+  const tips = new Map(project.overlaps?.snapshots.map(({ worktree, commit }) => [worktree, commit]));
+  const touches = await Promise.all(
+    worktrees.map(async (worktree) => {
+      const wrote = writtenPaths(written, worktree.path).filter(isAsked);
+      const tip = tips.get(worktree.path) ?? null;
+      const commits = await commitsIn(kg, worktree, { wrote, written, tip, env: project.overlaps?.store.env ?? {} });
+      const traces: WorktreeTraces = {
+        worktree: worktree.path,
+        files: worktree.files,
+        ...commits,
+        isIgnored: (path) => !commits.isTracked(path) && isThere(join(worktree.path, path)),
+        lines: (path) => lines(worktree.path, path),
+      };
+      return touchesIn({ traces, isAsked, written, reads });
+    }),
+  );
+  return {
+    takenAt: taken.takenAt,
+    root: project.root,
+    trunk: project.trunk,
+    query,
+    paths,
+    worktrees: worktrees.filter(({ state }) => state !== 'bare'),
+    touches: touches.flat().toSorted(order),
+    sessions: taken.sessions,
+    problems: taken.problems,
+  };
+}
+
+const states: readonly Touch['state'][] = [null, 'uncommitted', 'committed', 'ignored', 'reverted', 'read'];
+
+function order(a: Touch, b: Touch): number {
+  const last = ({ sessions }: Touch): string | null => sessions.map((one) => one.last).toSorted(newestFirst)[0] ?? null;
+  return compare(a.path, b.path) || states.indexOf(a.state) - states.indexOf(b.state) || newestFirst(last(a), last(b));
+}
+
+/** What the current worktree and the trunk have, so that a file which nobody touched is not taken for a slip of the keyboard. */
+async function trackedPaths(kg: Kg, { worktrees, overlaps }: Project): Promise<readonly string[]> {
+  const { project, git } = kg;
+  if (project === null) return [];
+  const current = worktrees.find((worktree) => worktree.current) ?? worktrees.find(({ main }) => main);
+  const trees = new Set([current?.head, overlaps?.trunk?.oid].filter((oid) => oid !== undefined && oid !== null));
+  const cwd = repositoryDirectory(project.repository);
+  const found = await Promise.all(
+    [...trees].map(async (tree) => {
+      const answer = await git.run({ cwd, args: treeEntriesArgs(tree), answers: [0, 128] });
+      return parseTreeEntries(answer.stdout);
+    }),
+  );
+  return found.flatMap((entries) => Array.from(entries.keys()));
+}
+
+async function meantPaths(kg: Kg, query: string, known: readonly string[]): Promise<readonly string[]> {
+  const top = kg.project?.repository.topLevel ?? null;
+  const inside = top === null ? null : relative(top, resolve(kg.directory, query)).replaceAll('\\', '/');
+  const here = inside === null || inside.startsWith('../') || inside === '..' ? null : inside;
+  const matches = isPattern(query) ? await pathMatcher(query) : null;
+  const paths = matchPaths({ query, here, paths: known, matches });
+  if (paths.length > 0) return paths;
+  const names = known.flatMap((path) => [path, path.slice(path.lastIndexOf('/') + 1)]);
+  throw new KgError('PATH_UNKNOWN', { path: query, near: nearest(query, names.slice(0, mostNames)) });
+}
+
+/** Nobody waits for a suggestion out of a million names. */
+const mostNames = 20_000;
+
+type Commits = Pick<WorktreeTraces, 'own' | 'since' | 'renames'> & { readonly isTracked: (path: string) => boolean };
+
+/** At most three processes: the worktree's own work, the commits since a session wrote what is no own change, its tree. */
+async function commitsIn(
+  { git }: Kg,
+  { path: cwd, state, head, forkPoint, files }: Surveyed,
+  asked: {
+    readonly wrote: readonly string[];
+    readonly written: Written;
+    /** The working state as a commit, and where git finds it. */
+    readonly tip: string | null;
+    readonly env: Readonly<Record<string, string>>;
+  },
+): Promise<Commits> {
+  if (head === null || state !== 'ok') return { own: [], since: [], renames: [], isTracked: () => true };
+  const { wrote, written, tip, env } = asked;
+  const changed = new Set((files ?? []).flatMap(({ path, from = path }) => [path, from]));
+  const gone = wrote.filter((path) => !changed.has(path) && isText(path)).slice(0, mostPaths);
+  const log = async (range: readonly string[], paths: readonly string[], since?: string) => {
+    const args = touchingCommitsArgs({ range, paths, ...(since === undefined ? {} : { since }) });
+    return parseTouchingCommits((await git.run({ cwd, env, args })).stdout);
+  };
+  const [first] = gone.flatMap((path) => firstWritten(written, cwd, path) ?? []).toSorted(compare);
+  const isOwn = forkPoint !== null && (tip ?? head) !== forkPoint;
+  const [own, since, tracked] = await Promise.all([
+    isOwn ? log([tip ?? head, `^${forkPoint}`], []) : [],
+    first === undefined ? [] : log([head], gone, first),
+    gone.length === 0
+      ? null
+      : git.run({ cwd, args: treeEntriesArgs(head) }).then(({ stdout }) => parseTreeEntries(stdout)),
+  ]);
+  return {
+    own: own.filter(({ oid }) => oid === head || oid !== tip),
+    renames: own.flatMap(({ renames }) => renames),
+    since,
+    isTracked: (path) => tracked?.has(path) ?? true,
+  };
+}
+
+/** More do not fit on a command line everywhere. */
+const mostPaths = 500;
+
+function isThere(path: string): boolean {
+  return lstatSync(encodePath(path), { throwIfNoEntry: false }) !== undefined;
+}
