@@ -1,10 +1,12 @@
 import { KgError, type Problem } from './errors.ts';
 import type { Commit } from './git/porcelain.ts';
 import type { Kg } from './kg.ts';
+import { readCheckpoint } from './checkpoints/history.ts';
 import { resumeCommand } from './sessions/resume.ts';
 import { overlapPicture } from './survey/overlap-attribution.ts';
 import { narrowOverlaps } from './survey/overlap-narrow.ts';
 import type { OverlapPicture } from './survey/overlap-picture.ts';
+import { readSince, type Since } from './since.ts';
 import type { Project, Survey, Surveyed } from './survey.ts';
 
 /** All about one worktree. */
@@ -13,6 +15,8 @@ export type Shown = {
   readonly trunk: string | null;
   /** Commits since the fork point, newest first; `null` when they could not be read. */
   readonly commits: readonly Commit[] | null;
+  /** A checkpoint of it, the last unless another was asked for, and what has changed since; `null` when it has none. */
+  readonly since: Since | null;
   /** Where it collides with others; `null` when that could not be looked for. */
   readonly overlaps: OverlapPicture | null;
   /** The exact command to get back into a session, by its id. */
@@ -28,10 +32,13 @@ export async function showWorktree({
   kg,
   survey,
   path,
+  since,
 }: {
   readonly kg: Kg;
   readonly survey: Survey;
   readonly path: string;
+  /** The id of the checkpoint to compare with, or the beginning of one; the last checkpoint without it. */
+  readonly since?: string;
 }): Promise<Shown> {
   const { project, worktree } = find(survey, path);
   const defaultDirectory = kg.env['CLAUDE_CONFIG_DIR'] ?? null;
@@ -39,12 +46,26 @@ export async function showWorktree({
     worktree,
     trunk: project.trunk,
     commits: await commitsOf(kg, worktree),
+    since: await sinceOf(kg, { project, worktree, ...(since && { id: since }) }),
     overlaps: await overlapsOf(survey, project, path),
     resume: new Map(
       worktree.sessions.map((session) => [session.id, resumeCommand({ session, home: kg.home, defaultDirectory })]),
     ),
     problems: survey.problems.filter((problem) => problem.worktree === undefined || problem.worktree === path),
   };
+}
+
+async function sinceOf(
+  kg: Kg,
+  { project, worktree, id }: { readonly project: Project; readonly worktree: Surveyed; readonly id?: string },
+): Promise<Since | null> {
+  const { commonDirectory } = project;
+  const checkpoint =
+    id === undefined ? worktree.saved?.checkpoint : (await readCheckpoint({ commonDirectory, id })).checkpoint;
+  if (checkpoint !== undefined && checkpoint.worktree !== worktree.path) {
+    throw new KgError('USAGE', { message: `The checkpoint ${checkpoint.id} is of ${checkpoint.worktree}` });
+  }
+  return checkpoint === undefined ? null : readSince(kg, { project, worktree, checkpoint });
 }
 
 async function overlapsOf(survey: Survey, project: Project, path: string): Promise<OverlapPicture | null> {

@@ -17,12 +17,7 @@ export type AskedSince = {
   readonly files: readonly Pick<FileChange, 'path' | 'from'>[] | null;
 };
 
-/**
- * How many files of a worktree's own changes, those of the checkpoint and those of now, differ between the two; `null` where that
- * cannot be said. What came in from the trunk meanwhile does not count, nor what the checkpoint left out. No process where the
- * trees are the same, else one for all worktrees.
- */
-export async function readFilesSince(options: {
+export type SinceOptions = {
   readonly git: Git;
   /** Any worktree of the repository that can be read. */
   readonly cwd: string;
@@ -30,7 +25,22 @@ export async function readFilesSince(options: {
   /** The store that the present trees are in. */
   readonly store: Store;
   readonly asked: readonly AskedSince[];
-}): Promise<ReadonlyMap<string, number | null>> {
+};
+
+/** How many files `readChangesSince` finds. */
+export async function readFilesSince(options: SinceOptions): Promise<ReadonlyMap<string, number | null>> {
+  const changes = await readChangesSince(options);
+  return new Map([...changes].map(([worktree, changed]) => [worktree, changed?.length ?? null]));
+}
+
+/**
+ * Which files of a worktree's own changes, those of the checkpoint and those of now, differ between the two; `null` where that
+ * cannot be said. What came in from the trunk meanwhile does not count, nor what the checkpoint left out. No process where the
+ * trees are the same, else one for all worktrees.
+ */
+export async function readChangesSince(
+  options: SinceOptions,
+): Promise<ReadonlyMap<string, readonly RawChange[] | null>> {
   const { asked } = options;
   const differing = asked.flatMap(({ code, tree }) =>
     code === null || tree === null || tree === (code.whole ?? code.tree) ? [] : [{ code, tree }],
@@ -40,20 +50,15 @@ export async function readFilesSince(options: {
     asked.map((one) => {
       const { worktree, code, tree, files } = one;
       if (code === null || tree === null || files === null) return [worktree, null];
-      if (tree === (code.whole ?? code.tree)) return [worktree, 0];
+      if (tree === (code.whole ?? code.tree)) return [worktree, []];
       const changed = changes.get(`${code.tree} ${tree}`);
-      return [worktree, changed === undefined ? null : countOwn(changed, { code, files })];
+      return [worktree, changed === undefined ? null : ownOf(changed, { code, files })];
     }),
   );
 }
 
 async function compareTrees(
-  {
-    git,
-    cwd,
-    commonDirectory,
-    store,
-  }: Pick<Parameters<typeof readFilesSince>[0], 'git' | 'cwd' | 'commonDirectory' | 'store'>,
+  { git, cwd, commonDirectory, store }: Pick<SinceOptions, 'git' | 'cwd' | 'commonDirectory' | 'store'>,
   pairs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly RawChange[]>> {
   if (pairs.length === 0) return new Map();
@@ -72,13 +77,13 @@ async function compareTrees(
   }
 }
 
-function countOwn(
+function ownOf(
   changed: readonly RawChange[],
   { code, files }: { readonly code: SavedCode; readonly files: readonly Pick<FileChange, 'path' | 'from'>[] },
-): number {
+): readonly RawChange[] {
   const own = new Set(
     [...code.files, ...files].flatMap(({ path, from }) => (from === undefined ? path : [path, from])),
   );
   const leftOut = new Set(code.skipped.map(({ path }) => path));
-  return changed.filter(({ path }) => own.has(path) && !leftOut.has(path)).length;
+  return changed.filter(({ path }) => own.has(path) && !leftOut.has(path));
 }

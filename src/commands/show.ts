@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { resolve } from 'node:path';
 import { KgCommand } from '../command.ts';
 import { KgError } from '../errors.ts';
@@ -26,6 +26,10 @@ export default class Show extends KgCommand {
     }),
   };
 
+  static override flags = {
+    since: Flags.string({ summary: 'Compare with this checkpoint instead of the last', helpValue: '<id>' }),
+  };
+
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Show);
     const kg = await this.open(flags);
@@ -40,7 +44,7 @@ export default class Show extends KgCommand {
       selector: args.worktree,
       resolve: (relative) => resolve(kg.directory, relative),
     });
-    const shown = await showWorktree({ kg, survey: picture, path });
+    const shown = await showWorktree({ kg, survey: picture, path, ...(flags.since && { since: flags.since }) });
     this.print(
       renderShow({ shown, style: this.style(), notesStyle: this.style('stderr'), now: kg.now(), home: kg.home }),
     );

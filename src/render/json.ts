@@ -7,6 +7,7 @@ import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts
 import type { Diagnosis } from '../doctor/diagnosis.ts';
 import { shownOverlapsJson } from './overlap-json.ts';
 import { problemJson } from './problem-json.ts';
+import { sinceJson } from './since-json.ts';
 import { sessionJson } from './session-json.ts';
 import type { Shown } from '../show.ts';
 import { worktreeJson } from './worktree-json.ts';
@@ -42,7 +43,7 @@ export function listJson(survey: Survey) {
 /** The answer of `kg show --json`: one worktree as in the list, and what only this command reads. */
 export function showJson(
   { takenAt }: Pick<Survey, 'takenAt'>,
-  { worktree, trunk, commits, overlaps, resume, problems }: Shown,
+  { worktree, trunk, commits, since, overlaps, resume, problems }: Shown,
 ) {
   return {
     schema,
@@ -53,6 +54,7 @@ export function showJson(
       ...(worktree.prunable === undefined ? {} : { prunable: worktree.prunable }),
       forkPoint: worktree.forkPoint,
       files: worktree.files?.map(fileJson) ?? null,
+      ...(since === null ? {} : { since: sinceJson(since) }),
       overlaps: overlaps === null ? null : shownOverlapsJson(overlaps),
       commits: commits?.map(({ oid, at, author, subject }) => ({ oid, at, author, subject })) ?? null,
       sessions: worktree.sessions.map((session) => shownSessionJson(session, resume)),

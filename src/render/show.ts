@@ -5,6 +5,7 @@ import { counted } from './counted.ts';
 import { homePath } from './path.ts';
 import { showChanges, showCommits } from './show-changes.ts';
 import { showOverlaps } from './show-overlaps.ts';
+import { showSaved } from './show-saved.ts';
 import { showSession } from './show-session.ts';
 import type { Style } from './style.ts';
 import { plain, prose } from './text.ts';
@@ -31,6 +32,7 @@ export function renderShow(options: ShowOptions): Rendered {
     lines: [
       title(worktree, style),
       ...facts(shown, home).map(([name, text]) => `  ${style.paint('dim', name.padEnd(11))}${text}`),
+      ...showSaved(shown.since, options),
       ...(worktree.sessions.length === 0 ? ['', `${style.paint('heading', 'Sessions')}  none`] : sessions),
       ...foldedLine(worktree),
       ...showChanges(shown, options),

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../src/checkpoints/checkpoint.ts';
-import { auth, home, minutesAgo } from './shop.ts';
+import type { Since } from '../../src/since.ts';
+import { auth, cart, home, minutesAgo } from './shop.ts';
 
 /** A checkpoint of `feature/auth` of two hours ago, without anything that no source says. */
 export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
@@ -27,5 +28,44 @@ export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
     code: null,
     problems: [],
     ...fields,
+  };
+}
+
+/** A checkpoint in which everything is said, and everything has changed since; `mark` is in every text of another's. */
+export function sinceWithEverything(mark = ''): Since {
+  const text = (words: string) => `${words}${mark}`;
+  const meeting = {
+    with: cart.path,
+    branch: text('feature/cart'),
+    level: 'conflict' as const,
+    files: [{ path: text('src/session.ts'), level: 'conflict' as const, kind: 'content' as const }],
+    total: 1,
+  };
+  return {
+    checkpoint: checkpoint({
+      goal: [{ text: text('Add OAuth login'), source: 'session title' }],
+      lastAsk: { text: text('Now the refresh'), source: 'last prompt' },
+      done: { sinceFork: { total: 2, commits: [] } },
+      next: [
+        { text: text('Refresh expired tokens'), source: 'task list' },
+        { text: text('Ask Grace about scopes'), source: 'note' },
+      ],
+      blockers: [{ kind: 'permission', text: text('waits for a permission'), source: 'registry' }],
+      tests: {
+        command: text('npm test -- oauth'),
+        at: minutesAgo(130),
+        exit: 1,
+        outcome: 'failed',
+        stale: true,
+      },
+      note: text('half way'),
+    }),
+    commits: [{ oid: auth.head ?? '', at: minutesAgo(20), author: text('Ada'), subject: text('Add the callback') }],
+    rewritten: false,
+    files: [
+      { path: text('src/oauth.ts'), change: 'modified', before: null, after: null },
+      { path: text('src/new.ts'), from: text('src/old.ts'), change: 'renamed', before: null, after: null },
+    ],
+    overlaps: { appeared: [meeting], gone: [{ ...meeting, with: 'main', branch: null, level: 'near', total: 3 }] },
   };
 }

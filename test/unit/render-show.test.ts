@@ -4,6 +4,7 @@ import { renderShow } from '../../src/render/show.ts';
 import type { Shown } from '../../src/show.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { FileChange } from '../../src/worktrees/file-change.ts';
+import { sinceWithEverything } from '../helpers/checkpoint.ts';
 import { hostile } from '../helpers/hostile.ts';
 import {
   conflict,
@@ -50,6 +51,7 @@ const shownAuth: Shown = {
     { oid: 'aaaaaaa111', at: minutesAgo(20), author: 'Ada', subject: 'Add the OAuth callback' },
     { oid: 'bbbbbbb222', at: minutesAgo(200), author: 'Ada', subject: 'Add users' },
   ],
+  since: null,
   overlaps: pictureOf([pair(auth, cart, [conflict('src/session.ts'), shared('src/user.ts')])], {
     overlaps: { trunk: [pair(auth, 'main', [conflict('src/oauth.ts')])] },
   }),
@@ -199,6 +201,7 @@ describe('one worktree', () => {
       worktree: worktree('docs/readme'),
       trunk: 'main',
       commits: [],
+      since: null,
       overlaps: null,
       resume: new Map(),
       problems: [],
@@ -311,6 +314,7 @@ describe('one worktree', () => {
       },
       trunk: evil,
       commits: [{ oid: 'aaaaaaa111', at: evil, author: evil, subject: evil }],
+      since: sinceWithEverything(evil),
       overlaps: pairsWithEverything(evil),
       resume: new Map([[evil, evil]]),
       problems: [{ code: 'TRANSCRIPT_UNREADABLE', message: evil }],
