@@ -118,10 +118,13 @@ export type Blocker = {
 /** A shell command that the session ran. Its output is never kept. */
 export type CommandRun = {
   readonly command: string;
+  /** When it ended, else when it was called. */
   readonly at: string | null;
-  /** `null` when the transcript does not tell. */
+  /** Of the whole line; `null` when the transcript does not tell. */
   readonly exit: number | null;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'running' | 'unknown';
+  /** Why the exit of the line is not that of its tests: they were piped into something, or stand among other commands. */
+  readonly doubt?: 'piped' | 'several commands';
   /** Files of the worktree changed after it ended, so it may not hold any more. */
   readonly stale?: boolean;
 };

@@ -8,7 +8,7 @@ import type { Distance, Worktree } from '../worktrees/worktree.ts';
 import type { Checkpoint, Done, SavedDrift } from './checkpoint.ts';
 
 /** A checkpoint before it has a name and a place: all that is said in it, free of secrets and bounded. */
-export type Draft = Omit<Checkpoint, 'schema' | 'id' | 'at' | 'by' | 'summary' | 'code'>;
+export type Draft = Omit<Checkpoint, 'schema' | 'id' | 'at' | 'by' | 'summary' | 'code' | 'life'>;
 
 /** What is asked for of a surveyed worktree; a row of a survey has it all. */
 export type DraftWorktree = Worktree & {
@@ -32,6 +32,8 @@ export type DraftInput = {
   readonly uncommitted: Uncommitted | null;
   /** Of the project; what is not about the worktree is left out of the draft. `null` when they were not looked for. */
   readonly overlaps: Pick<Overlaps, 'pairs' | 'trunk'> | null;
+  /** Branches of the project's worktrees by their paths. */
+  readonly branches: ReadonlyMap<string, string | null>;
   /** `null` when it was not looked for. */
   readonly drift: readonly SavedDrift[] | null;
   /** When files of the worktree were last modified on disk, the newest of them (ISO); `null` when not known. */

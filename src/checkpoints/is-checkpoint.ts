@@ -94,6 +94,7 @@ const command = fields<CommandRun>({
   at: orNull(text),
   exit: orNull(number),
   outcome: text,
+  doubt: optional(text),
   stale: optional(truth),
 });
 

@@ -1,0 +1,168 @@
+import type { Problem } from '../errors.ts';
+import type { Checkpoint, CheckpointSession, CommandRun, Done, Statement } from './checkpoint.ts';
+import type { Draft } from './draft-input.ts';
+import type { SecretFilter } from './secrets.ts';
+
+/** Takes a text and the most characters that may be left of it. */
+type Clean = (text: string, limit: number) => string;
+
+/** Characters of each kind of text that are kept. */
+const limits = {
+  name: 200,
+  statement: 600,
+  plan: 3000,
+  note: 2000,
+  command: 300,
+  subject: 200,
+  path: 1000,
+  problem: 500,
+  line: 4000,
+} as const;
+
+/**
+ * Sends every free text of a draft through the secret filter, and only then shortens it, so that no secret can be cut in two.
+ * When the filter fails, free text is left out and a problem says so: nothing goes on unfiltered.
+ */
+export async function cleanDraft(draft: Draft, open: () => Promise<SecretFilter>): Promise<Draft> {
+  const texts: string[] = [];
+  mapTexts(draft, (text) => {
+    texts.push(visible(text));
+    return text;
+  });
+  try {
+    const filter = await open();
+    const filtered = await filter(texts);
+    let at = 0;
+    return mapTexts(draft, (_, limit) => {
+      const text = filtered[at] ?? '';
+      at += 1;
+      return shorten(text, limit);
+    });
+  } catch {
+    return withoutTexts(draft);
+  }
+}
+
+/** One text alone, such as a model's; `null` when the filter fails. */
+export async function cleanText(
+  text: string,
+  { limit, open }: { readonly limit: number; readonly open: () => Promise<SecretFilter> },
+): Promise<string | null> {
+  try {
+    const filter = await open();
+    const [filtered = ''] = await filter([visible(text)]);
+    return shorten(filtered, limit, 'lines');
+  } catch {
+    return null;
+  }
+}
+
+/** Everything that somebody wrote, or that holds what somebody wrote. Ids, times, kinds and counts are no such thing. */
+function mapTexts(draft: Draft, clean: Clean): Draft {
+  const statement = (one: Statement): Statement => ({
+    ...one,
+    text: clean(one.text, one.source === 'plan' ? limits.plan : one.source === 'note' ? limits.note : limits.statement),
+  });
+  const run = (one: CommandRun): CommandRun => ({ ...one, command: clean(one.command, limits.command) });
+  const path = (one: string): string => clean(one, limits.path);
+  const named = <Item extends { readonly path: string }>(item: Item): Item => ({ ...item, path: path(item.path) });
+  return {
+    ...draft,
+    branch: draft.branch === null ? null : path(draft.branch),
+    trunk: draft.trunk === null ? null : path(draft.trunk),
+    session: draft.session === null ? null : sessionTexts(draft.session, clean),
+    ...(draft.others === undefined ? {} : { others: draft.others.map((one) => sessionTexts(one, clean)) }),
+    goal: draft.goal.map(statement),
+    lastAsk: draft.lastAsk === null ? null : statement(draft.lastAsk),
+    done: doneTexts(draft.done, clean),
+    inFlight: draft.inFlight === null ? null : { ...draft.inFlight, files: draft.inFlight.files.map(named) },
+    next: draft.next.map(statement),
+    blockers: draft.blockers.map((one) => ({ ...one, text: clean(one.text, limits.statement) })),
+    tests: draft.tests === null ? null : run(draft.tests),
+    commands: draft.commands.map(run),
+    overlaps:
+      draft.overlaps?.map((one) => ({
+        ...one,
+        with: path(one.with),
+        branch: one.branch === null ? null : path(one.branch),
+        files: one.files.map(named),
+      })) ?? null,
+    drift: draft.drift?.map((one) => ({ ...one, path: path(one.path), writer: path(one.writer) })) ?? null,
+    ...(draft.note === undefined ? {} : { note: clean(draft.note, limits.note) }),
+    problems: draft.problems.map((one) => ({ ...one, message: clean(one.message, limits.problem) })),
+  };
+}
+
+function sessionTexts(session: CheckpointSession, clean: Clean): CheckpointSession {
+  return {
+    ...session,
+    name: session.name === null ? null : clean(session.name, limits.name),
+    ...(session.waitingFor === undefined ? {} : { waitingFor: clean(session.waitingFor, limits.name) }),
+    lastAction: session.lastAction === null ? null : clean(session.lastAction, limits.command),
+    configDirectory: clean(session.configDirectory, limits.line),
+    transcript: session.transcript === null ? null : clean(session.transcript, limits.line),
+    resume: session.resume === null ? null : clean(session.resume, limits.line),
+  };
+}
+
+function doneTexts({ sinceFork, sincePrevious }: Done, clean: Clean): Done {
+  const commits = (list: NonNullable<Done['sinceFork']>['commits']) =>
+    list.map(({ oid, at, subject }) => ({ oid, at, subject: clean(subject, limits.subject) }));
+  return {
+    sinceFork: sinceFork === null ? null : { total: sinceFork.total, commits: commits(sinceFork.commits) },
+    ...(sincePrevious === undefined
+      ? {}
+      : { sincePrevious: { ...sincePrevious, commits: commits(sincePrevious.commits) } }),
+  };
+}
+
+/** What no filter has seen is not kept, but for the places where the session's own files are. */
+function withoutTexts(draft: Draft): Draft {
+  const { note: _, ...rest } = mapTexts({ ...draft, problems: [] }, () => leftOut);
+  const problem: Problem = {
+    code: 'TEXT_LEFT_OUT',
+    message: 'The secret filter could not be used, so prompts, commands, names and paths were left out',
+    worktree: draft.worktree,
+  };
+  return {
+    ...rest,
+    session: rest.session === null ? null : withoutNames(rest.session, draft.session),
+    ...(rest.others === undefined ? {} : { others: [] }),
+    goal: [],
+    lastAsk: null,
+    next: [],
+    tests: null,
+    commands: [],
+    blockers: rest.blockers.map(({ kind, source }) => ({ kind, text: kind, source })),
+    problems: [problem],
+  };
+}
+
+function withoutNames(session: CheckpointSession, known: Checkpoint['session']): CheckpointSession {
+  const { waitingFor: _, ...rest } = session;
+  const { configDirectory = '', transcript = null } = known ?? {};
+  return { ...rest, name: null, lastAction: null, resume: null, configDirectory, transcript };
+}
+
+const leftOut = '[left out]';
+
+/** Without what a terminal acts on or a reader cannot see, which could also take a secret apart; line ends stay. */
+function visible(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n').replaceAll(terminalSequence, '').replaceAll(invisible, '').toWellFormed();
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const terminalSequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/gu;
+const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A line of at most `limit` characters. A text that was cut before it came here may end in a part of a secret: that word goes. */
+function shorten(text: string, limit: number, form: 'line' | 'lines' = 'line'): string {
+  const whole = text.replace(/\S{1,400}…$/u, '…');
+  const line = (form === 'line' ? whole.replaceAll(/\s+/gu, ' ') : whole.replaceAll(/\n{3,}/gu, '\n\n')).trim();
+  const characters = line.length <= limit ? null : Array.from(line.slice(0, limit * 2));
+  if (characters === null || characters.length <= limit) return line;
+  return `${characters
+    .slice(0, limit - 1)
+    .join('')
+    .trimEnd()}…`;
+}
