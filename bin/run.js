@@ -12,8 +12,12 @@ else startOnDevelopmentNode();
 
 async function start() {
   quietWhenTheReaderLeaves();
-  const { fastPath, isQuickList } = built(() => require('../dist/fast.cjs'));
+  const { claudeDoor, fastPath, isQuickList } = built(() => require('../dist/fast.cjs'));
   if (fastPath(process)) return;
+  const door = claudeDoor(process);
+  if (door === 'hook') return built(() => require('../dist/hook.cjs')).claudeHook(process);
+  if (door === 'mcp')
+    return built(() => require('../dist/mcp.cjs')).serveClaude(process, require('node:path').dirname(__dirname));
   if (isQuickList(process)) {
     const { quickList } = built(() => require('../dist/quick-list.cjs'));
     if (await quickList(process)) return;

@@ -32,10 +32,12 @@ const shared = {
 const output = { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
 // The fast path is one file of its own: finding a second one would cost it more than reading what it needs.
-// Both that go around oclif are CommonJS, which Node loads sooner.
+// All that go around oclif are CommonJS, which Node loads sooner.
 const sooner = { ...output, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output: sooner });
 const quick = await build({ ...shared, input: { 'quick-list': 'src/quick-list.ts' }, output: sooner });
+const hook = await build({ ...shared, input: { hook: 'src/hooks/claude/door.ts' }, output: sooner });
+const mcp = await build({ ...shared, input: { mcp: 'src/mcp/door.ts' }, output: sooner });
 const whole = await build({
   ...shared,
   input: {
@@ -45,7 +47,9 @@ const whole = await build({
   },
   output,
 });
-const chunks = [...fast.output, ...quick.output, ...whole.output].filter((file) => file.type === 'chunk');
+const chunks = [...fast.output, ...quick.output, ...hook.output, ...mcp.output, ...whole.output].filter(
+  (file) => file.type === 'chunk',
+);
 const packages = writeNotices({
   modules: chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
   file: 'THIRD-PARTY-NOTICES.txt',

@@ -60,10 +60,18 @@ function expectedFiles(found) {
     'bin/run.js',
     'dist/fast.cjs',
     'dist/help.js',
+    'dist/hook.cjs',
     'dist/main.js',
+    'dist/mcp.cjs',
     'dist/quick-list.cjs',
   ];
-  return [...top, ...entries, ...commands, ...schemas, ...chunks].toSorted((a, b) => (a < b ? -1 : 1));
+  const plugin = readdirSync('plugin', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath.replaceAll('\\', '/')}/${entry.name}`);
+  const marketplace = '.claude-plugin/marketplace.json';
+  return [...top, ...entries, ...commands, ...schemas, ...chunks, ...plugin, marketplace].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
 }
 
 async function lint(tarball, manifest) {

@@ -34,11 +34,24 @@ function formatOf([first, second, ...rest]: readonly string[]): GlanceFormat | n
  * for it is compiled but once: the cache must be there before the first module is.
  */
 export function isQuickList(process: NodeJS.Process): boolean {
-  const { argv, env, platform } = process;
+  const { argv } = process;
   if (argv.length !== 4 || argv[2] !== 'list' || argv[3] !== '--json') return false;
+  rememberCompiled(process);
+  return true;
+}
+
+/** Which of its doors Claude Code knocks at, with no argument more: those are opened without oclif. `null`: at neither. */
+export function claudeDoor(process: NodeJS.Process): 'hook' | 'mcp' | null {
+  const words = process.argv.slice(2).join(' ');
+  if (words !== 'hook claude' && words !== 'mcp') return null;
+  rememberCompiled(process);
+  return words === 'mcp' ? 'mcp' : 'hook';
+}
+
+function rememberCompiled(process: NodeJS.Process): void {
+  const { env, platform } = process;
   const { enableCompileCache } = process.getBuiltinModule('node:module');
   enableCompileCache(`${cacheDirectory({ env, home: homedir(), platform })}/compiled`);
-  return true;
 }
 
 function readGlance(file: string): Glance | null {

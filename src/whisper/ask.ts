@@ -146,7 +146,9 @@ async function configOf({ open }: WhisperOptions, directory: string): Promise<Pi
 function byPath(options: WhisperOptions, told: Told, files: readonly Suspected[]): Promise<Whispered> {
   const whispers = files.flatMap(({ file, suspects }): Whisper[] => {
     const certain = suspects.filter(({ why }) => why === 'changed');
-    const others = certain.map(({ worktree, branch, stamp }) => Object.assign({ worktree, branch, content: stamp }, unseen));
+    const others = certain.map(({ worktree, branch, stamp }) =>
+      Object.assign({ worktree, branch, content: stamp }, unseen),
+    );
     return others.length === 0 ? [] : [{ path: file.path, others }];
   });
   const worktree = files[0]?.file.worktree ?? '';

@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodePath } from '../git/path.ts';
 import { saveWhole } from '../save-whole.ts';
 import type { Surveyed } from '../survey.ts';
-import { shortHash } from '../worktrees/store.ts';
 import { headStamp, registeredNames } from './stamps.ts';
 
 /**
@@ -67,7 +68,12 @@ const MOST = 20_000;
 const FORMAT = 1;
 
 export function knownFile(cache: string, commonDirectory: string): string {
-  return join(cache, 'whisper', `${shortHash(commonDirectory)}.json`);
+  return join(cache, 'whisper', `${cacheName(commonDirectory)}.json`);
+}
+
+/** A name for a file of the cache that stands for any text. */
+export function cacheName(text: string): string {
+  return hash('sha256', encodePath(text)).slice(0, 20);
 }
 
 /** `null` when nothing, or nothing sensible, is kept. */

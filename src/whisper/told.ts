@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
-import { shortHash } from '../worktrees/store.ts';
-import { fieldsOf } from './known.ts';
+import { cacheName, fieldsOf } from './known.ts';
 import type { OtherChange, Whisper } from './whisper.ts';
 
 /** What one session was told, so that it is told once. Kept in kg's cache until a week after the last word. */
@@ -54,7 +53,7 @@ function keyOf(change: { readonly worktree: string; readonly path: string; reado
 const nothing: Told = { looked: new Map(), changes: [] };
 
 function toldFile(cache: string, session: string): string {
-  return join(cache, 'whisper', 'told', `${shortHash(session)}.json`);
+  return join(cache, 'whisper', 'told', `${cacheName(session)}.json`);
 }
 
 /** Nothing when there is none, or it is damaged: then a session hears something twice. */

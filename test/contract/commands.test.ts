@@ -37,6 +37,8 @@ test('every command speaks JSON, but those whose output is not theirs to choose'
 /** Commands without JSON, and what decides what they print. */
 const speaksOtherwise: Readonly<Record<string, string>> = {
   demo: 'the command that is run in it',
+  'hook:claude': 'the format of answers to hooks of Claude Code',
+  mcp: 'the Model Context Protocol',
 };
 
 /** As oclif sees them, from the sources. */

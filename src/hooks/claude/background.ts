@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findFile } from '../../whisper/find-file.ts';
+import { cacheName } from '../../whisper/known.ts';
+
+export type BackgroundSave = {
+  readonly cache: string;
+  /** Where the session works. */
+  readonly directory: string;
+  /** The session ends or forgets: there is no later time to save. */
+  readonly urgent: boolean;
+  readonly now: Date;
+  readonly node: string;
+  readonly self: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * Starts `kg checkpoint` for the worktree of a session as a process of its own, which nobody waits for, and which goes on when
+ * the client ends. Not when one was started shortly before. Answers whether it did.
+ */
+export async function saveInBackground(options: BackgroundSave): Promise<boolean> {
+  const { cache, directory, urgent, now, node, self, env } = options;
+  const place = await findFile(join(directory, 'any'));
+  if (place === null) return false;
+  const mark = join(cache, 'whisper', 'saves', cacheName(place.worktree));
+  if (now.getTime() - timeOf(mark) < (urgent ? URGENT_MS : USUAL_MS)) return false;
+  mkdirSync(dirname(mark), { recursive: true, mode: 0o700 });
+  writeFileSync(mark, '', { mode: 0o600 });
+  const child = spawn(node, [self, 'checkpoint', place.worktree, '--by', 'hook'], {
+    cwd: place.worktree,
+    env: { ...env },
+    detached: true,
+    stdio: 'ignore',
+    windowsHide: true,
+  });
+  // Without this an error of the start would end the hook.
+  child.on('error', () => {});
+  child.unref();
+  return true;
+}
+
+const URGENT_MS = 20_000;
+const USUAL_MS = 5 * 60_000;
+
+function timeOf(mark: string): number {
+  return statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
