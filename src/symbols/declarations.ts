@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Bindings } from './bindings.ts';
-import type { Arity, Declaration, DeclarationKind, Parameter } from './file-symbols.ts';
+import type { Declaration, DeclarationKind } from './file-symbols.ts';
+import { digestOf, flatText } from './flat-text.ts';
+import type { Language } from './language.ts';
+import { collectMarks, isInside, type Marks } from './marks.ts';
+import { arityOf } from './parameters.ts';
 import type { Match, Piece } from './parser.ts';
+import { isVisible } from './visible.ts';
 
 /** A declaration with where it stands in the text. */
 export type Declared = Declaration & {
@@ -11,12 +15,22 @@ export type Declared = Declaration & {
   readonly nameAt: number;
   /** Names of the declarations around it, the outermost first. */
   readonly within: readonly string[];
+  /** What tells apart declarations of one name: its form, whether it is static, reads or writes. */
   readonly variant: string;
+  /** Whether it stands further in than what it belongs to: in Python, under a condition. */
+  readonly isIndented: boolean;
 };
 
-export type Source = { readonly text: string; readonly lineAt: (offset: number) => number };
+export type Source = {
+  readonly language: Language;
+  readonly text: string;
+  readonly lineAt: (offset: number) => number;
+  /** Counted from 0. */
+  readonly columnAt: (offset: number) => number;
+};
 
-const kinds: Readonly<Record<string, DeclarationKind>> = {
+/** What a capture is called after; a block that only adds members to a type declares nothing itself. */
+const kinds: Readonly<Record<string, DeclarationKind | null>> = {
   function: 'function',
   method: 'method',
   member: 'value',
@@ -27,10 +41,18 @@ const kinds: Readonly<Record<string, DeclarationKind>> = {
   enum: 'enum',
   namespace: 'namespace',
   macro: 'macro',
+  members: null,
 };
 
 /** What members can be declared in. */
-const holders = new Set<DeclarationKind>(['class', 'interface', 'enum', 'namespace']);
+const holders = new Set<string>(['class', 'interface', 'enum', 'namespace', 'members']);
+
+type Around = {
+  readonly node: Piece;
+  readonly holds: boolean;
+  readonly within: readonly string[];
+  readonly exported: boolean;
+};
 
 /**
  * Pure: the declarations that others can see: at the top of the file, and the members of those. A capture is called after the
@@ -38,21 +60,27 @@ const holders = new Set<DeclarationKind>(['class', 'interface', 'enum', 'namespa
  */
 export function findDeclarations(matches: readonly Match[], bindings: Bindings, source: Source): readonly Declared[] {
   const marks = collectMarks(matches);
-  const found = matches.flatMap((match) => drafts(match));
-  const byStart = Map.groupBy(found, ({ node }) => node.start);
+  const byStart = Map.groupBy(matches.flatMap(drafts), ({ node }) => node.start);
   const drafted = [...byStart.values()].flatMap(
     (same) => same.find(({ form }) => form.includes('.')) ?? same.slice(0, 1),
   );
   const atTop = new Set([...bindings.file.names.values()].flatMap((all) => all.map(({ start }) => start)));
-  const around: { readonly node: Piece; readonly declared: Declared | null }[] = [];
+  const around: Around[] = [];
   const declared: Declared[] = [];
   for (const draft of drafted.toSorted((a, b) => a.node.start - b.node.start || b.node.end - a.node.end)) {
     while (around.length > 0 && (around.at(-1)?.node.end ?? 0) <= draft.node.start) around.pop();
-    const parent = around.at(-1);
-    const isMember = parent?.declared != null && holders.has(parent.declared.kind);
-    const isTop = parent === undefined && (atTop.has(draft.name.start) || draft.form === 'method.receiver');
-    const one = isTop || isMember ? declare(draft, parent?.declared ?? null, { marks, source }) : null;
-    around.push({ node: draft.node, declared: one });
+    const parent = around.at(-1) ?? null;
+    const isTop = parent === null && (atTop.has(draft.name.start) || /\.receiver$|^members$/u.test(draft.form));
+    const isSeen = isTop || parent?.holds === true;
+    const one = isSeen ? declare(draft, parent, { marks, source }) : null;
+    const [kind = ''] = draft.form.split('.');
+    const name = source.text.slice(draft.name.start, draft.name.end);
+    around.push({
+      node: draft.node,
+      holds: isSeen && holders.has(kind),
+      within: [...(parent?.within ?? []), name],
+      exported: one?.exported ?? true,
+    });
     if (one !== null) declared.push(one);
   }
   return declared;
@@ -69,111 +97,47 @@ function drafts(match: Match): readonly Draft[] {
   });
 }
 
-type Marks = ReturnType<typeof collectMarks>;
-
-/** What patterns of their own say about places in the text. */
-function collectMarks(matches: readonly Match[]) {
-  const exported: Piece[] = [];
-  const comments: Piece[] = [];
-  const starts = { altered: new Set<number>(), heir: new Set<number>(), hidden: new Set<number>() };
-  const accessors = new Map<number, string>();
-  const cases: Piece[] = [];
-  const parameters = new Map<number, Piece[]>();
-  for (const match of matches) {
-    for (const piece of match.values()) {
-      if (piece.as === 'exported' || piece.as === 'exported.default') exported.push(piece);
-      else if (piece.as === 'comment') comments.push(piece);
-      else if (piece.as === 'altered') starts.altered.add(piece.start);
-      else if (piece.as === 'heir') starts.heir.add(piece.start);
-      else if (piece.as === 'case') cases.push(piece);
-      else if (piece.as === 'accessor' || piece.as === 'static') accessors.set(piece.start, piece.as);
-      else if (piece.as.startsWith('parameter.')) {
-        const list = match.get('parameters')?.start ?? -1;
-        parameters.set(list, [...(parameters.get(list) ?? []), piece]);
-      }
-    }
-  }
-  return { exported, comments, ...starts, accessors, cases, parameters };
-}
-
 function declare(
   { form, node, name, match }: Draft,
-  parent: Declared | null,
+  parent: Around | null,
   { marks, source }: { readonly marks: Marks; readonly source: Source },
-): Declared {
+): Declared | null {
+  const { text, language } = source;
   const [first = '', detail = ''] = form.split('.');
-  const kind = kinds[first] ?? 'value';
+  const plain = kinds[first] ?? null;
+  if (plain === null) return null;
   const list = match.get('parameters');
-  const until = match.get('body')?.start ?? node.end;
-  const label = source.text.slice(name.start, name.end);
+  const body = match.get('body');
+  const receiver = match.get('receiver');
+  const within = receiver === undefined ? (parent?.within ?? []) : [text.slice(receiver.start, receiver.end)];
   const altered = marks.altered.has(node.start);
-  const members = kind === 'enum' ? marks.cases.filter((one) => isInside(one, node)) : [];
-  const head = source.text.slice(node.start, name.start);
+  const head = text.slice(node.start, name.start);
+  const isEnum = plain === 'enum' || marks.enums.has(node.start);
+  const marked = parent?.exported ?? marks.exported.some((one) => isInside(node, one));
+  const label = text.slice(name.start, name.end);
+  const members = isEnum ? marks.cases.filter((one) => isInside(one, node)) : [];
+  const column = source.columnAt(node.start);
   return {
     name: label,
-    kind,
-    container: parent?.name ?? null,
-    exported: parent?.exported ?? marks.exported.some((one) => isInside(node, one)),
+    kind: isEnum ? 'enum' : plain === 'function' && within.length > 0 ? 'method' : plain,
+    container: within.at(-1) ?? null,
+    exported: isVisible(language, { name: label, head, marked }) && (parent?.exported ?? true),
     line: source.lineAt(node.start),
     lastLine: source.lineAt(node.end),
-    contract: flatText(source.text, { start: node.start, end: until }, marks.comments),
-    digest: digestOf(source.text, { node, name }, marks.comments),
-    ...(list !== undefined && !altered ? arityOf(marks.parameters.get(list.start) ?? [], source.text) : {}),
-    ...(kind === 'enum' ? { members: members.map((one) => unquoted(source.text.slice(one.start, one.end))) } : {}),
+    contract: flatText(text, { start: node.start, end: body?.start ?? node.end }, marks.comments),
+    digest: digestOf(text, { node, name }, marks.comments),
+    ...(list === undefined || altered ? {} : { arity: arityOf(marks.parameters.get(list.start) ?? [], text) }),
+    ...(isEnum ? { members: members.map((one) => unquoted(text.slice(one.start, one.end))) } : {}),
     ...(altered ? { altered } : {}),
-    ...(marks.heir.has(node.start) ? { extends: true } : {}),
+    ...(marks.heirs.has(node.start) ? { extends: true } : {}),
     ...(detail === 'signature' ? { overload: true } : {}),
     start: node.start,
     end: node.end,
     nameAt: name.start,
-    within: parent === null ? [] : [...parent.within, parent.name],
+    within,
     variant: `${form} ${/\bstatic\b/u.test(head) ? 'static' : ''} ${/\b[gs]et\s*$/u.exec(head)?.[0] ?? ''}`.trim(),
+    isIndented: language === 'python' && column !== (parent === null ? 0 : marks.columnIn(parent.node, source)),
   };
-}
-
-function isInside(piece: Pick<Piece, 'start' | 'end'>, around: Pick<Piece, 'start' | 'end'>): boolean {
-  return piece.start >= around.start && piece.end <= around.end;
-}
-
-/** A stretch of text without comments, laid out in one way: a change of layout is no change of a contract. */
-function flatText(text: string, { start, end }: Pick<Piece, 'start' | 'end'>, comments: readonly Piece[]): string {
-  let flat = '';
-  let at = start;
-  for (const comment of comments) {
-    if (comment.start < at || comment.end > end) continue;
-    flat += text.slice(at, comment.start);
-    at = comment.end;
-  }
-  return (flat + text.slice(at, end))
-    .replaceAll(/\s+/gu, ' ')
-    .replaceAll(/,? ?([)\]}])/gu, '$1')
-    .replaceAll(/([([{]) /gu, '$1')
-    .replaceAll(/\{(?!\})/gu, '{ ')
-    .replaceAll(/(?<!\{)\}/gu, ' }')
-    .replace(/(?: ?=>? ?|[ :{;,])+$/u, '');
-}
-
-function digestOf(text: string, { node, name }: Pick<Draft, 'node' | 'name'>, comments: readonly Piece[]): string {
-  const before = flatText(text, { start: node.start, end: name.start }, comments);
-  const after = flatText(text, { start: name.end, end: node.end }, comments);
-  return createHash('sha256').update(`${before}\0${after}`).digest('base64').slice(0, 16);
-}
-
-function arityOf(pieces: readonly Piece[], text: string): { readonly arity: Arity } {
-  const sorted = pieces.toSorted((a, b) => a.start - b.start);
-  const places = sorted.filter(({ as }) => !/\.(?:rest|names|only)/u.test(as));
-  const least = 1 + places.findLastIndex(({ as }) => as.startsWith('parameter.required'));
-  const isOpen = sorted.some(({ as }) => as === 'parameter.rest');
-  const named = sorted.flatMap((piece) => parameterOf(piece, text));
-  return { arity: { least, most: isOpen ? null : places.length, ...(named.length === 0 ? {} : { named }) } };
-}
-
-/** Only of a language whose captures tell how an argument may be given. */
-function parameterOf({ as, start, end }: Piece, text: string): readonly Parameter[] {
-  const [, how = '', by] = as.split('.');
-  if (by !== 'place' && by !== 'name' && by !== 'both' && by !== 'rest' && by !== 'names') return [];
-  const name = /^[\w*]+/u.exec(text.slice(start, end))?.[0] ?? '';
-  return [{ name, required: how === 'required', by }];
 }
 
 function unquoted(name: string): string {

@@ -16,7 +16,7 @@ export function findDuplicates(
   { file }: Bindings,
   options: {
     readonly rules: Rules;
-    readonly imports: ReadonlyMap<number, string>;
+    readonly imports: ReadonlySet<number>;
     readonly lineAt: (offset: number) => number;
   },
 ): readonly Duplicate[] {

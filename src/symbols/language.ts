@@ -1,7 +1,7 @@
 /** A language that kg knows symbols of; each name is that of its grammar. */
 export type Language = (typeof languages)[number];
 
-export const languages = ['typescript', 'tsx', 'javascript'] as const;
+export const languages = ['typescript', 'tsx', 'javascript', 'python'] as const;
 
 const byExtension: Readonly<Record<string, Language>> = {
   ts: 'typescript',
@@ -12,6 +12,8 @@ const byExtension: Readonly<Record<string, Language>> = {
   mjs: 'javascript',
   cjs: 'javascript',
   jsx: 'javascript',
+  py: 'python',
+  pyi: 'python',
 };
 
 /** The language of a file by its name; `null` where kg has no grammar for it. */

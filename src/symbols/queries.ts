@@ -5,6 +5,7 @@ const queries: Readonly<Record<Language, () => Promise<Queries>>> = {
   typescript: async () => (await import('./queries/typescript.ts')).typescript,
   tsx: async () => (await import('./queries/typescript.ts')).tsx,
   javascript: async () => (await import('./queries/typescript.ts')).javascript,
+  python: async () => (await import('./queries/python.ts')).python,
 };
 
 /** The queries of a language, loaded with its grammar. */

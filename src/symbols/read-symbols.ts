@@ -1,9 +1,11 @@
 import { bindNames, type Bindings } from './bindings.ts';
-import { findDeclarations, type Source } from './declarations.ts';
+import { findDeclarations, type Declared, type Source } from './declarations.ts';
 import { findDuplicates } from './duplicates.ts';
-import type { Access, Call, Export, FileSymbols, Import } from './file-symbols.ts';
+import type { Declaration, FileSymbols } from './file-symbols.ts';
+import { findExports, findImports } from './imports.ts';
+import { findAccesses, findCalls } from './links.ts';
 import type { Language } from './language.ts';
-import type { LoadedGrammar, Match, Parsed, Piece } from './parser.ts';
+import type { LoadedGrammar, Parsed } from './parser.ts';
 import { rulesOf } from './takes.ts';
 
 /** Reads the symbols of source files. Each grammar is loaded when the first file of its language comes. */
@@ -49,26 +51,19 @@ async function load(language: Language): Promise<LoadedGrammar> {
 function symbolsOf(language: Language, text: string, { errors, matches, names }: Parsed): FileSymbols {
   const starts = lineStarts(text);
   const lineAt = (offset: number): number => lineOf(starts, offset);
-  const source: Source = { text, lineAt };
+  const columnAt = (offset: number): number => offset - (starts[lineAt(offset) - 1] ?? 0);
+  const source: Source = { language, text, lineAt, columnAt };
   const bindings = bindNames(names, text);
   const declared = findDeclarations(matches, bindings, source);
   const { imports, boundAt } = findImports(matches, source);
-  const exports = findExports(matches, source);
-  const own = declared.flatMap(({ name, exported, container, line }): Export[] =>
-    exported && container === null && !exports.defaults.has(name) ? [{ name, of: name, from: null, line }] : [],
-  );
+  const exportsWhole = matches.some((match) => match.has('export.whole')) || exportsByHand(language, text);
   return {
     language,
     errors: errors.map((row) => row + 1),
-    declarations: declared.map(
-      ({ start: _start, end: _end, nameAt: _at, within: _within, variant: _variant, ...one }) => one,
-    ),
+    declarations: declared.map((one) => declarationOf(one)),
     imports,
-    exports: [...own, ...exports.list],
-    open: {
-      imports: bindings.file.open,
-      exports: matches.some((match) => match.has('export.whole')) || exportsByHand(language, text),
-    },
+    exports: findExports(matches, source, { declared, bindings }),
+    open: { imports: bindings.file.open, exports: exportsWhole },
     uses: linesOf(bindings, 'top'),
     free: linesOf(bindings, 'free'),
     vague: [...bindings.vague],
@@ -79,79 +74,23 @@ function symbolsOf(language: Language, text: string, { errors, matches, names }:
   };
 }
 
-/** CommonJS, where any expression can export anything. */
+function declarationOf(declared: Declared): Declaration {
+  const {
+    start: _start,
+    end: _end,
+    nameAt: _at,
+    within: _within,
+    variant: _variant,
+    isIndented: _is,
+    ...one
+  } = declared;
+  return one;
+}
+
+/** Exports that any expression can make: those of CommonJS, and of a Python module that answers for names that it lacks. */
 function exportsByHand(language: Language, text: string): boolean {
+  if (language === 'python') return /^def __getattr__\(/mu.test(text);
   return language === 'javascript' && /\bmodule\s*\.\s*exports\b|\bexports\s*[.[]/u.test(text);
-}
-
-function findImports(matches: readonly Match[], source: Source) {
-  const boundAt = new Map<number, string>();
-  const imports = matches.flatMap((match): Import[] => {
-    const from = textOf(match.get('from'), source);
-    const required = textOf(match.get('require'), source);
-    if (from === null || (required !== null && required !== 'require')) return [];
-    const bound = match.get('import.default') ?? match.get('import.all') ?? match.get('import');
-    const run = match.get('import.run');
-    if (bound === undefined) return run === undefined ? [] : [{ from, name: null, as: null, line: run.row + 1 }];
-    boundAt.set(bound.start, from);
-    const as = textOf(bound, source);
-    const name = bound.as === 'import.default' ? 'default' : bound.as === 'import.all' ? '*' : as;
-    return [{ from, name: textOf(match.get('import.of'), source) ?? name, as, line: bound.row + 1 }];
-  });
-  return { imports, boundAt };
-}
-
-function findExports(matches: readonly Match[], source: Source) {
-  const defaults = new Set<string>();
-  const list = matches.flatMap((match): Export[] => {
-    const from = textOf(match.get('from'), source);
-    const all = match.get('export.all');
-    if (all !== undefined) return [{ name: '*', of: null, from, line: all.row + 1 }];
-    const whole = match.get('export.default') ?? match.get('exported.default');
-    if (whole !== undefined) {
-      const value = textOf(match.get('value.default'), source);
-      const of = value ?? nameWithin(matches, whole, source);
-      if (value === null && of !== null) defaults.add(of);
-      const isName = of !== null && /^[\w$]+$/u.test(of);
-      return [{ name: 'default', of: isName ? of : null, from: null, line: whole.row + 1 }];
-    }
-    const piece = match.get('export');
-    const name = textOf(piece, source);
-    if (piece === undefined || name === null) return [];
-    return [{ name, of: textOf(match.get('export.of'), source) ?? name, from, line: piece.row + 1 }];
-  });
-  return { defaults, list };
-}
-
-/** The name of what is declared exactly there. */
-function nameWithin(matches: readonly Match[], whole: Piece, source: Source): string | null {
-  const declaring = matches.find((match) =>
-    [...match.values()].some(
-      ({ start, end, as }) => start === whole.start && end === whole.end && !as.startsWith('exported'),
-    ),
-  );
-  return textOf(declaring?.get('name'), source);
-}
-
-function findCalls(matches: readonly Match[], bindings: Bindings, source: Source): readonly Call[] {
-  const open = new Set(matches.flatMap((match) => match.get('arguments.open')?.start ?? []));
-  return matches.flatMap((match): Call[] => {
-    const [callee, given, object] = [match.get('callee'), match.get('arguments'), match.get('object')];
-    if (callee === undefined || given === undefined || open.has(given.start)) return [];
-    const to = bindings.uses.get((object ?? callee).start)?.to;
-    if (to !== 'top' && to !== 'free') return [];
-    const name = source.text.slice(callee.start, callee.end);
-    return [{ name, on: textOf(object, source), count: given.parts, line: callee.row + 1 }];
-  });
-}
-
-function findAccesses(matches: readonly Match[], bindings: Bindings, source: Source): readonly Access[] {
-  return matches.flatMap((match): Access[] => {
-    const [object, property] = [match.get('object'), match.get('property')];
-    if (object === undefined || property === undefined || bindings.uses.get(object.start)?.to !== 'top') return [];
-    const name = source.text.slice(property.start, property.end);
-    return [{ object: source.text.slice(object.start, object.end), name, line: property.row + 1 }];
-  });
 }
 
 function linesOf({ uses }: Bindings, to: 'top' | 'free'): ReadonlyMap<string, readonly number[]> {
@@ -164,10 +103,6 @@ function linesOf({ uses }: Bindings, to: 'top' | 'free'): ReadonlyMap<string, re
 
 /** Enough to show where a name is used. */
 const MOST_LINES = 50;
-
-function textOf(piece: Piece | undefined, { text }: Source): string | null {
-  return piece === undefined ? null : text.slice(piece.start, piece.end);
-}
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];

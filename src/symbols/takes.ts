@@ -6,6 +6,7 @@ export const rulesOf: Readonly<Record<Language, Rules>> = {
   typescript: { takes: (one) => ofScript(one), imported: ['value', 'type'] },
   tsx: { takes: (one) => ofScript(one), imported: ['value', 'type'] },
   javascript: { takes: (one) => ofScript(one), imported: ['value'] },
+  python: { takes: (one) => ofPython(one), imported: [] },
 };
 
 /** Functions may have signatures beside them, interfaces and namespaces merge, and a type may have the name of a value. */
@@ -16,4 +17,10 @@ function ofScript({ kind, variant, overload, container, name }: Parameters<Rules
   if (kind === 'class') return ['value', 'type'];
   if (kind === 'type') return ['type'];
   return kind === 'function' || kind === 'value' ? ['value'] : [];
+}
+
+/** A second function or class of one name silently takes the place of the first; under a condition that is meant. */
+function ofPython({ kind, name, altered, isIndented }: Parameters<Rules['takes']>[0]): readonly string[] {
+  const isDefined = kind === 'function' || kind === 'method' || kind === 'class' || kind === 'enum';
+  return isDefined && altered !== true && !isIndented && name !== '_' ? ['name'] : [];
 }

@@ -138,7 +138,7 @@ const typedStructure = `
 (export_statement "=") @export.whole
 (import_statement (import_require_clause (identifier) source: (string (string_fragment) @from))) @import.run
 
-(formal_parameters (required_parameter !value pattern: [(identifier) (object_pattern) (array_pattern)] @parameter) @parameter.required) @parameters
+(formal_parameters (required_parameter !value pattern: [(identifier) (object_pattern) (array_pattern)]) @parameter.required) @parameters
 (formal_parameters (required_parameter value: (_)) @parameter.optional) @parameters
 (formal_parameters (optional_parameter) @parameter.optional) @parameters
 (formal_parameters (required_parameter pattern: (rest_pattern)) @parameter.rest) @parameters

@@ -1,0 +1,16 @@
+import type { Language } from './language.ts';
+
+/** Whether a declaration can be seen from other files. `head` is its text up to the name; `marked` says that an export holds it. */
+export function isVisible(
+  language: Language,
+  { name, head, marked }: { readonly name: string; readonly head: string; readonly marked: boolean },
+): boolean {
+  switch (language) {
+    case 'python':
+      return !name.startsWith('_') || /^__\w+__$/u.test(name);
+    case 'typescript':
+    case 'tsx':
+    case 'javascript':
+      return marked;
+  }
+}
