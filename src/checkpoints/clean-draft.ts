@@ -1,7 +1,8 @@
 import type { Problem } from '../errors.ts';
 import type { Checkpoint, CheckpointSession, CommandRun, Done, Statement } from './checkpoint.ts';
 import type { Draft } from './draft-input.ts';
-import type { SecretFilter } from './secrets.ts';
+import type { SavedCode } from './saved-code.ts';
+import { openSecretFilter, type SecretFilter } from './secrets.ts';
 
 /** Takes a text and the most characters that may be left of it. */
 type Clean = (text: string, limit: number) => string;
@@ -41,6 +42,29 @@ export async function cleanDraft(draft: Draft, open: () => Promise<SecretFilter>
   } catch {
     return withoutTexts(draft);
   }
+}
+
+/** The paths of saved code, which name files and may hold a token all the same; a path is only changed where it does. */
+export async function cleanCode(
+  code: SavedCode,
+  open: () => Promise<SecretFilter> = openSecretFilter,
+): Promise<SavedCode> {
+  const paths = [
+    ...code.files.flatMap(({ path, from }) => [path, from ?? '']),
+    ...code.skipped.map(({ path }) => path),
+  ];
+  const filter = await open().catch(() => null);
+  const filtered = await filter?.(paths).catch(() => null);
+  let at = 0;
+  const next = (): string => {
+    at += 1;
+    return filtered?.[at - 1] ?? leftOut;
+  };
+  const files = code.files.map(({ change, from, mode, base, now }) => {
+    const [path, old] = [next(), next()];
+    return from === undefined ? { path, change, mode, base, now } : { path, change, from: old, mode, base, now };
+  });
+  return { ...code, files, skipped: code.skipped.map(({ reason }) => ({ path: next(), reason })) };
 }
 
 /** One text alone, such as a model's; `null` when the filter fails. */
