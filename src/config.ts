@@ -22,6 +22,11 @@ export type Config = {
   readonly claude: { readonly directories: readonly string[]; readonly ask: 'never' | 'conflict' };
   readonly list: { readonly sort: SortOrder; readonly finishedAfter: number };
   readonly hook: { readonly block: BlockLevel; readonly timeout: number };
+  readonly checkpoints: {
+    readonly keep: number;
+    readonly skip: readonly string[];
+    readonly tests: readonly string[];
+  };
   readonly git: { readonly timeout: number };
   readonly tray: {
     /** Programs with their arguments; empty where none is configured. */
@@ -168,6 +173,11 @@ function settle(layers: readonly Layer[], home: string): Config {
     claude: { directories: value(configKeys.claudeDirectories).map(absolute), ask: value(configKeys.claudeAsk) },
     list: { sort: value(configKeys.listSort), finishedAfter: value(configKeys.listFinishedAfter) },
     hook: { block: value(configKeys.hookBlock), timeout: value(configKeys.hookTimeout) },
+    checkpoints: {
+      keep: value(configKeys.checkpointsKeep),
+      skip: value(configKeys.checkpointsSkip),
+      tests: value(configKeys.checkpointsTests),
+    },
     git: { timeout: value(configKeys.gitTimeout) },
     tray: {
       open: value(configKeys.trayOpen),

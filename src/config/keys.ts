@@ -1,5 +1,5 @@
 import { noticeKinds, program, quietHours } from './tray-types.ts';
-import { branchName, choice, directories, duration, type Plain, type ValueType } from './types.ts';
+import { branchName, choice, directories, duration, type Plain, texts, type ValueType, wholeNumber } from './types.ts';
 import { sortOrders } from '../survey/order.ts';
 import { transitionKinds, type TransitionKind } from '../notify/transitions.ts';
 
@@ -95,6 +95,33 @@ export const configKeys = {
     example: '3s',
     means: 'How long the pre-commit hook may look; past that it tells what it knows, and how much it did not look at.',
   } satisfies ConfigKey<number>,
+
+  checkpointsKeep: {
+    name: 'checkpoints.keep',
+    who: 'anyone',
+    type: wholeNumber({ least: 1, most: 10_000 }),
+    default: 20,
+    example: 100,
+    means: 'How many checkpoints of each worktree are kept.',
+  } satisfies ConfigKey<number>,
+
+  checkpointsSkip: {
+    name: 'checkpoints.skip',
+    who: 'anyone',
+    type: texts('globs, of names or of paths'),
+    default: [],
+    example: ['*.dump', 'fixtures/private/**'],
+    means: 'Files whose content no checkpoint takes, besides those that hold secrets by their name.',
+  } satisfies ConfigKey<readonly string[]>,
+
+  checkpointsTests: {
+    name: 'checkpoints.tests',
+    who: 'anyone',
+    type: texts('beginnings of commands'),
+    default: [],
+    example: ['make check', './ci.sh'],
+    means: 'Commands that run the tests, besides those that are known; a checkpoint tells how the last one ended.',
+  } satisfies ConfigKey<readonly string[]>,
 
   gitTimeout: {
     name: 'git.timeout',

@@ -70,3 +70,29 @@ export const directories: ValueType<readonly string[]> = {
 function isDirectory(plain: unknown): plain is string {
   return typeof plain === 'string' && !/\p{Cc}/u.test(plain) && (isAbsolute(plain) || /^~(?:$|[/\\])/u.test(plain));
 }
+
+/** A whole number between two others, both included. */
+export function wholeNumber({ least, most }: Readonly<Record<'least' | 'most', number>>): ValueType<number> {
+  return {
+    expected: `a whole number from ${least} to ${most}`,
+    read: (plain) => {
+      const number = typeof plain === 'string' && /^\d{1,9}$/u.test(plain) ? Number(plain) : plain;
+      return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+        ? number
+        : undefined;
+    },
+  };
+}
+
+/** A list of short texts, each on one line; `what` says what they are. */
+export function texts(what: string): ValueType<readonly string[]> {
+  return {
+    expected: `a list of ${what}`,
+    item: (plain) => isLine(plain),
+    read: (plain) => (Array.isArray(plain) && plain.every((item) => isLine(item)) ? plain.filter(isLine) : undefined),
+  };
+}
+
+function isLine(plain: unknown): plain is string {
+  return typeof plain === 'string' && plain.trim() !== '' && plain.length <= 500 && !/\p{Cc}/u.test(plain);
+}
