@@ -102,7 +102,7 @@ function exitOfTests(commands: readonly SimpleCommand[], at: number): 'tests' | 
   const chained = before.every(({ next }) => next !== '||');
   const quiet = before.every(({ words }) => harmless.has(words[0] ?? '') || /^\w+=/u.test(words[0] ?? ''));
   if (last.next === 'end' || (last.next === ';' && end === commands.length - 1)) {
-    if (end > at) return 'all';
+    if (end > at) return quiet && chained ? 'tests' : 'all';
     if (quiet && chained && !fed) return 'tests';
     return chained ? 'all' : 'others';
   }
