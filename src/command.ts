@@ -5,9 +5,9 @@ import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
 import type { Keyboard, Output } from './streams.ts';
 import { isAlive } from './alive.ts';
-import { leaveAtOnce, onEnd } from './ending.ts';
+import { leaveAtOnce, onEnd, openLife } from './ending.ts';
 import { KgError } from './errors.ts';
-import { openKg, type Kg } from './kg.ts';
+import { openKg, type Kg, type Life } from './kg.ts';
 import { toJson } from './render/json.ts';
 import { openStyle, type Style } from './render/style.ts';
 
@@ -32,11 +32,15 @@ export type World = {
   readonly onEnd: (restore: () => void) => () => void;
   /** Ends the process at once, even while something hangs. */
   readonly leave: (exitCode: number) => void;
+  /** What lets everything begun end with this process; left out where it is not the command's own. */
+  readonly life?: () => Life;
 };
 
 /** Every command of kg: parse, one call into the core, print. stdout is the answer, stderr is the story. */
 export abstract class KgCommand extends Command {
   static override enableJsonFlag = true;
+
+  #life: Life | undefined;
 
   static override baseFlags = {
     directory: Flags.string({
@@ -66,6 +70,7 @@ export abstract class KgCommand extends Command {
       isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
       leave: (exitCode) => leaveAtOnce(process, exitCode),
+      life: () => (this.#life ??= openLife(process)),
     };
   }
 
@@ -82,7 +87,7 @@ export abstract class KgCommand extends Command {
     flags: { readonly directory?: string | undefined },
     needs: 'project' | 'nothing' = 'project',
   ): Promise<Kg> {
-    const { env, home, platform, now } = this.world();
+    const { env, home, platform, now, life } = this.world();
     return openKg({
       env,
       home,
@@ -91,6 +96,7 @@ export abstract class KgCommand extends Command {
       directory: this.directory(flags),
       concurrency: Math.max(2, availableParallelism()),
       needs,
+      ...(life && { life: life() }),
     });
   }
 

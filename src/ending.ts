@@ -1,3 +1,6 @@
+import { isAlive } from './alive.ts';
+import type { Life } from './kg.ts';
+
 const signals = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
 /**
@@ -17,6 +20,33 @@ export function onEnd(process: NodeJS.Process, restore: () => void): () => void 
   process.on('exit', restore);
   for (const signal of signals) process.on(signal, bySignal);
   return forget;
+}
+
+/**
+ * Opens what lets those below end with the process: git and all that it has started is killed, then everything temporary is
+ * removed, then the process goes the way of the signal.
+ */
+export function openLife(process: NodeJS.Process): Life {
+  const ending = new AbortController();
+  const restores = new Map<string, () => void>();
+  onEnd(process, () => {
+    ending.abort();
+    for (const restore of restores.values()) restore();
+  });
+  const endGroup = (id: number): void => {
+    try {
+      process.kill(-id, 'SIGKILL');
+    } catch {
+      // All of it has ended by itself.
+    }
+  };
+  return {
+    pid: process.pid,
+    isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
+    atEnd: (key, restore) => restores.set(key, restore),
+    signal: ending.signal,
+    ...(process.platform === 'win32' ? {} : { endGroup }),
+  };
 }
 
 /**

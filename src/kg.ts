@@ -4,6 +4,7 @@ import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
+import type { Owner } from './worktrees/store-owner.ts';
 import { listedRepository } from './worktrees/listed-repository.ts';
 import { beginListing, listWorktrees } from './worktrees/list.ts';
 import type { Worktree } from './worktrees/worktree.ts';
@@ -20,6 +21,16 @@ export type Kg = Surroundings & {
   /** The config that counts where no project decides. */
   readonly config: Config;
   readonly problems: readonly Problem[];
+  /** The process that all this runs in; absent where nobody says. */
+  readonly life?: Life;
+};
+
+/** The process that kg runs in, as far as must be known to leave nothing behind when it is ended. */
+export type Life = Owner & {
+  /** Aborted as the process ends. */
+  readonly signal: AbortSignal;
+  /** Ends a group of processes by the id of its first. Absent where the system has no groups. */
+  readonly endGroup?: (id: number) => void;
 };
 
 /** A repository with its worktrees, as git registers them, and the config that its main worktree gives. */
@@ -38,6 +49,7 @@ export type KgOptions = Surroundings & {
   readonly concurrency: number;
   /** Ends every git process. */
   readonly signal?: AbortSignal;
+  readonly life?: Life;
   /** Whether a project must be there (then NOT_A_REPOSITORY is thrown), or may be. */
   readonly needs: 'project' | 'nothing';
 };
@@ -46,8 +58,10 @@ export type KgOptions = Surroundings & {
 export async function openKg(options: KgOptions): Promise<Kg> {
   const { env, home, platform, directory } = options;
   const user = await readConfig({ mainWorktree: null, env, home, platform });
-  const { concurrency, signal } = options;
-  const git = openGit({ env, concurrency, timeoutMs: user.config.git.timeout, ...(signal && { signal }) });
+  const { concurrency, life } = options;
+  const signal = options.signal ?? life?.signal;
+  const ends = { ...(signal && { signal }), ...(life?.endGroup && { endGroup: life.endGroup }) };
+  const git = openGit({ env, concurrency, timeoutMs: user.config.git.timeout, ...ends });
   const project = await openProject({ git, directory, env, home, platform }).catch((error: unknown) => {
     const nowhere = error instanceof KgError && error.code === 'NOT_A_REPOSITORY';
     if (nowhere && options.needs === 'nothing') return null;
@@ -64,6 +78,7 @@ export async function openKg(options: KgOptions): Promise<Kg> {
     project,
     config: project?.config ?? user.config,
     problems: project?.problems ?? user.problems,
+    ...(life && { life }),
   };
 }
 

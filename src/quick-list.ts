@@ -1,4 +1,5 @@
 import { availableParallelism, homedir } from 'node:os';
+import { openLife } from './ending.ts';
 import { openKg } from './kg.ts';
 import { saveLastList } from './last-list.ts';
 import { listJson, toJson } from './render/json.ts';
@@ -15,7 +16,8 @@ export async function quickList(process: NodeJS.Process): Promise<boolean> {
   try {
     const directory = process.cwd();
     const concurrency = Math.max(2, availableParallelism());
-    const kg = await openKg({ env, home, platform, directory, now, concurrency, needs: 'project' });
+    const life = openLife(process);
+    const kg = await openKg({ env, home, platform, directory, now, concurrency, life, needs: 'project' });
     const picture = await survey(kg, { scope: 'project', sort: kg.config.list.sort, finished: false, overlaps: {} });
     process.stdout.write(toJson(listJson(picture)));
     await saveLastList(kg, picture);

@@ -40,6 +40,8 @@ export type GitOptions = {
   readonly timeoutMs: number;
   /** Ends every call, and those that would come after, in the same way. */
   readonly signal?: AbortSignal;
+  /** Ends a group of processes by the id of its first. With it git gets a group of its own, and its filters end with it. */
+  readonly endGroup?: (id: number) => void;
 };
 
 /** Opens the door to git. Starts nothing by itself. */
@@ -62,20 +64,21 @@ function start(
   program: string,
   call: GitCall,
   env: NodeJS.ProcessEnv,
-  { timeoutMs, signal }: Pick<GitOptions, 'timeoutMs' | 'signal'>,
+  { timeoutMs, signal, endGroup }: Pick<GitOptions, 'timeoutMs' | 'signal' | 'endGroup'>,
 ): Promise<GitAnswer> {
   if (signal?.aborted === true)
     return Promise.reject(callFailure(call, { exitCode: -1, stdout: Buffer.alloc(0), stderr: '' }, true));
   return new Promise((resolve, reject) => {
     // A pipe for an input that is not there would cost a socket a process.
     const stdin = call.input === undefined ? 'ignore' : 'pipe';
-    const options = { cwd: call.cwd, env, windowsHide: true } as const;
+    const options = { cwd: call.cwd, env, windowsHide: true, detached: endGroup !== undefined } as const;
     const child = spawn(program, call.args, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let timedOut = false;
     const end = (): void => {
       timedOut = true;
+      if (endGroup !== undefined && child.pid !== undefined) endGroup(child.pid);
       child.kill('SIGKILL');
       // A filter that git was waiting for still holds the pipes: without this, its end would be waited for.
       child.stdout?.destroy();

@@ -21,7 +21,7 @@ export async function openSealedRepository(options: {
   readonly oidLength: number;
 }): Promise<{ readonly env: Readonly<Record<string, string>>; readonly remove: () => Promise<void> }> {
   const { store, receiver, settings, oidLength } = options;
-  const directory = await mkdtemp(join(store.directory, 'run', 'merge-'));
+  const directory = await mkdtemp(`${store.scratch}merge-`);
   const format = oidLength === 64 ? [{ key: 'extensions.objectformat', value: 'sha256' }] : [];
   const version = { key: 'core.repositoryformatversion', value: oidLength === 64 ? '1' : '0' };
   await Promise.all(['info', 'objects', 'refs'].map((name) => mkdir(join(directory, name))));

@@ -26,11 +26,11 @@ export type Snapshots = {
 
 /** Begins to take a snapshot of every worktree that can be read. `null` when kg's cache cannot be written. */
 export async function beginSnapshots(
-  { git, cache }: Kg,
+  { git, cache, life }: Kg,
   { repository, worktrees }: OpenProject,
 ): Promise<Snapshots | null> {
   const { commonDirectory } = repository;
-  const store = await openStore({ cache, commonDirectory }).catch(() => null);
+  const store = await openStore({ cache, commonDirectory, ...(life && { owner: life }) }).catch(() => null);
   if (store === null) return null;
   const paths = worktrees.map(({ path }) => path);
   const oids = worktrees.flatMap(({ head }) => head ?? []);

@@ -46,7 +46,7 @@ export async function copyIndex({
   cold,
   file,
 }: IndexOptions): Promise<PrivateIndex> {
-  const run = await mkdtemp(join(store.directory, 'run', 'index-'));
+  const run = await mkdtemp(`${store.scratch}index-`);
   const path = join(run, 'index');
   const kept = join(store.directory, 'worktrees', id);
   const own = file ?? join(gitDirectory, 'index');

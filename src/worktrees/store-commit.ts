@@ -26,7 +26,7 @@ export async function writeCommit(store: Store, { tree, parents, date }: CommitP
   const path = objectPath(store, oid);
   if (await isThere(path)) return oid;
   await mkdir(join(path, '..'), { recursive: true });
-  const unfinished = join(store.directory, 'run', `commit-${randomUUID()}`);
+  const unfinished = `${store.scratch}commit-${randomUUID()}`;
   // Loaded here, since most surveys write no commit.
   const { deflateSync } = await import('node:zlib');
   await writeFile(unfinished, deflateSync(object), { mode: 0o444 });

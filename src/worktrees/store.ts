@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import { limit } from '../git/run.ts';
 import { isErrorCode } from './file-error.ts';
+import { ownerPrefix, removeOrphans, removeOwn, type Owner } from './store-owner.ts';
 import type { Worktree } from './worktree.ts';
 
 /**
@@ -13,6 +14,8 @@ import type { Worktree } from './worktree.ts';
 export type Store = {
   /** One generation: the objects, and all that refers to them. `pruneStore` begins a new one and leaves this as it is. */
   readonly directory: string;
+  /** The beginning of the path of everything temporary, for `mkdtemp` and the like. */
+  readonly scratch: string;
   /** For every git call that must see snapshots, in the `env` of the call. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a task when few others run: each works on a copy of an index, and there may be more than a hundred worktrees. */
@@ -22,16 +25,31 @@ export type Store = {
 const AT_ONCE = 8;
 
 /**
- * Opens the store of a repository below kg's cache directory, and makes it when there is none.
+ * Opens the store of a repository below kg's cache directory, and makes it when there is none. With an owner, what others left
+ * that are gone is removed, and what this one would leave is when it ends.
  * Rejects with the error of the file system when the cache directory cannot be written.
  */
-export async function openStore(options: { readonly cache: string; readonly commonDirectory: string }): Promise<Store> {
+export async function openStore(options: {
+  readonly cache: string;
+  readonly commonDirectory: string;
+  readonly owner?: Owner;
+}): Promise<Store> {
   const root = join(storesDirectory(options.cache), shortHash(options.commonDirectory));
   await mkdir(root, { recursive: true, mode: PRIVATE });
   await writeFile(join(root, USED), '');
   const current = (await generations(root)).at(-1) ?? (await makeGeneration(root, 1, options.commonDirectory));
   const directory = join(root, current);
-  return { directory, env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') }, inTurn: limit(AT_ONCE) };
+  const { owner } = options;
+  if (owner !== undefined) {
+    owner.atEnd(directory, () => removeOwn(directory, owner));
+    await removeOrphans(directory, owner);
+  }
+  return {
+    directory,
+    scratch: join(directory, 'run', '/') + (owner === undefined ? '' : ownerPrefix(owner)),
+    env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') },
+    inTurn: limit(AT_ONCE),
+  };
 }
 
 /** Only the person may look inside: it holds their files. */
