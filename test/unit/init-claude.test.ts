@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import type { ClaudeFacts } from '../../src/init/claude/facts.ts';
+import { checkClaude, planClaude, planClaudeRemoval } from '../../src/init/claude/plan.ts';
+import type { Plan } from '../../src/init/part.ts';
+
+const launcher = { node: '/opt/node', self: '/opt/keepgoing/bin/run.js' };
+const wanted = { root: '/opt/keepgoing', version: '0.1.0', launcher };
+const word = { bytes: Buffer.from(`${launcher.node}\n${launcher.self}\n`), mode: 0o600 };
+const file = '/home/ada/.cache/keepgoing/kg';
+const absent: ClaudeFacts = {
+  claude: '/usr/bin/claude',
+  failure: null,
+  plugin: null,
+  marketplace: null,
+  place: { file, now: null, works: false },
+};
+const installed: ClaudeFacts = {
+  ...absent,
+  plugin: { version: '0.1.0', enabled: true },
+  marketplace: '/opt/keepgoing',
+  place: { file, now: word, works: true },
+};
+
+const inWords = ({ changes, refusals }: Plan) => [
+  ...changes.map((change) =>
+    change.kind === 'run' ? change.command.join(' ') : `${change.after === null ? 'remove' : 'write'} ${change.path}`,
+  ),
+  ...refusals.map(({ code }) => code),
+];
+
+test('installing is the pair of commands of Claude Code, and word of where kg is; what is there already is left', () => {
+  const old = { ...installed, plugin: { version: '0.0.9', enabled: false } };
+  expect({
+    absent: inWords(planClaude(absent, wanted)),
+    installed: inWords(planClaude(installed, wanted)),
+    old: inWords(planClaude(old, wanted)),
+    elsewhere: inWords(planClaude({ ...installed, marketplace: '/old/keepgoing' }, wanted)),
+    missing: inWords(planClaude({ ...absent, claude: null }, wanted)),
+    broken: inWords(planClaude({ ...absent, failure: 'exit code 1' }, wanted)),
+  }).toMatchInlineSnapshot(`
+    {
+      "absent": [
+        "write /home/ada/.cache/keepgoing/kg",
+        "claude plugin marketplace add /opt/keepgoing",
+        "claude plugin install kg@keepgoing",
+      ],
+      "broken": [
+        "CLAUDE_FAILED",
+      ],
+      "elsewhere": [
+        "claude plugin marketplace remove keepgoing",
+        "claude plugin marketplace add /opt/keepgoing",
+        "claude plugin install kg@keepgoing",
+      ],
+      "installed": [],
+      "missing": [
+        "CLAUDE_MISSING",
+      ],
+      "old": [
+        "claude plugin update kg@keepgoing",
+        "claude plugin enable kg@keepgoing",
+      ],
+    }
+  `);
+});
+
+test('removing takes back what is there, and says what Claude Code keeps', () => {
+  const plan = planClaudeRemoval(installed);
+  expect({ plan: inWords(plan), remarks: plan.remarks, absent: inWords(planClaudeRemoval(absent)) })
+    .toMatchInlineSnapshot(`
+    {
+      "absent": [],
+      "plan": [
+        "claude plugin uninstall kg@keepgoing",
+        "claude plugin marketplace remove keepgoing",
+        "remove /home/ada/.cache/keepgoing/kg",
+      ],
+      "remarks": [
+        {
+          "code": "CLAUDE_KEEPS",
+          "message": "Claude Code keeps two empty lists in its settings.json, and its copy of the plugin until it tidies up by itself",
+        },
+      ],
+    }
+  `);
+});
+
+test('the check names what is off', () => {
+  const faults = (facts: ClaudeFacts) => {
+    const { state, ...found } = checkClaude(facts, wanted);
+    return [state, ...[...found.faults, ...found.remarks].map(({ code }) => code)];
+  };
+  expect([
+    faults(absent),
+    faults(installed),
+    faults({ ...absent, claude: null }),
+    faults({ ...absent, failure: 'exit code 1' }),
+    faults({ ...installed, plugin: { version: '0.0.9', enabled: false }, place: { ...installed.place, works: false } }),
+    faults({ ...installed, plugin: null }),
+    faults({ ...installed, marketplace: null }),
+    faults({ ...installed, marketplace: '/old/keepgoing' }),
+  ]).toMatchInlineSnapshot(`
+    [
+      [
+        "absent",
+      ],
+      [
+        "installed",
+      ],
+      [
+        "absent",
+        "CLAUDE_MISSING",
+      ],
+      [
+        "broken",
+        "CLAUDE_FAILED",
+      ],
+      [
+        "broken",
+        "CLAUDE_PLUGIN_OFF",
+        "CLAUDE_PLUGIN_VERSION",
+        "CLAUDE_KG_MISSING",
+      ],
+      [
+        "broken",
+        "CLAUDE_PLUGIN_MISSING",
+      ],
+      [
+        "broken",
+        "CLAUDE_MARKETPLACE_MISSING",
+      ],
+      [
+        "installed",
+        "CLAUDE_MARKETPLACE_ELSEWHERE",
+      ],
+    ]
+  `);
+});
