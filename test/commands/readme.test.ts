@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import Drift from '../../src/commands/drift.ts';
 import Glance from '../../src/commands/glance.ts';
 import PreCommit from '../../src/commands/hook/pre-commit.ts';
 import List from '../../src/commands/list.ts';
@@ -12,10 +13,10 @@ import { runCommand } from '../helpers/command.ts';
 import { shopWorld } from '../helpers/world.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const commands = { list: List, overlap: Overlap, show: Show, who: Who, glance: Glance };
+const commands = { list: List, overlap: Overlap, show: Show, who: Who, drift: Drift, glance: Glance };
 
 /** Commands that README tells as one story, in a world of its own. */
-const story: ReadonlySet<string> = new Set(['who']);
+const story: ReadonlySet<string> = new Set(['who', 'drift']);
 
 /** Where a person stands, and when. */
 type Stand = { readonly directory: string; readonly home: string; readonly now: Date };

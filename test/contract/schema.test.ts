@@ -24,7 +24,7 @@ import {
 } from '../helpers/shop.ts';
 
 const takenAt = now.toISOString();
-const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'pre-commit', 'doctor', 'who', 'error'];
+const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'pre-commit', 'doctor', 'who', 'drift', 'check', 'error'];
 const evidence = [{ source: 'registry' as const, says: 'status busy' }];
 
 /** A survey with everything in it that a survey can hold. */

@@ -1,0 +1,123 @@
+import { repositoryDirectory } from '../git/repository.ts';
+import type { Kg } from '../kg.ts';
+import { compareCommits } from '../overlap/comparisons.ts';
+import { pathsOf, type OwnChange } from '../overlap/contender.ts';
+import type { Place } from '../overlap/histories.ts';
+import { readLines } from '../overlap/lines.ts';
+import { readTouched } from '../overlap/touched.ts';
+import { sortWritten } from '../overlap/written.ts';
+import { compare } from '../sessions/compare.ts';
+import { realPaths } from '../survey/standing.ts';
+import type { Project, Survey } from '../survey.ts';
+import { pairCandidates, trunkCandidates, type Candidate } from './candidates.ts';
+import { countCommits } from './count-commits.ts';
+import { describeDrift } from './describe.ts';
+import { outcomes, type Drift, type DriftPicture, type TrunkMoved } from './drift.ts';
+import { readCases } from './read-cases.ts';
+import { sortReads } from './read-files.ts';
+import { pairsToSettle, settle } from './settle.ts';
+
+/**
+ * Reads who works against code that another has changed, from a survey that was taken with overlaps and reads. By content: what
+ * a worktree has is what its snapshot holds, however it came there. About seven git processes whatever the number of files and
+ * pairs, and one for each writer whose commits somebody lacks.
+ */
+export async function readDrift(kg: Kg, taken: Survey, project: Project): Promise<DriftPicture> {
+  const { worktrees, overlaps, root, trunk: trunkName } = project;
+  const shown = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
+  const told = {
+    takenAt: taken.takenAt,
+    root,
+    trunk: trunkName,
+    worktrees: shown,
+    sessions: taken.sessions,
+    problems: taken.problems,
+  };
+  if (overlaps === null || kg.project === null) return { ...told, drift: [], moved: [] };
+  const { snapshots, store, trunk } = overlaps;
+  const place: Place = { git: kg.git, directory: repositoryDirectory(kg.project.repository), env: store.env };
+  const places = await realPaths(worktrees.map(({ path }) => path));
+  const reads = sortReads({ sessions: taken.sessions, worktrees: places });
+  const written = sortWritten({ sessions: taken.sessions, worktrees: places });
+  const { contenders, histories } = await readTouched({ place, snapshots, trunk: trunk?.oid ?? null });
+  const tips = new Map(snapshots.map(({ worktree, commit, head }) => [worktree, { commit, head }]));
+  const forkOf = (worktree: string): string | null => {
+    const { commit = null, head = null } = tips.get(worktree) ?? {};
+    return histories.forks.get(commit ?? head ?? '') ?? null;
+  };
+
+  const behind = shown.flatMap(({ path }) => {
+    const fork = forkOf(path);
+    return trunk === null || fork === null || fork === trunk.oid ? [] : [{ path, base: fork, trunk }];
+  });
+  const since = await compareCommits(
+    place,
+    behind.map(({ base, trunk: { oid } }) => ({ commit: oid, base })),
+  );
+  const moves = behind.map(({ path, base, trunk: { name, oid } }) => {
+    const changes = since.changes({ commit: oid, base }) ?? [];
+    const own = new Set(contenders.find((contender) => contender.name === path)?.changes.flatMap(pathsOf));
+    const met = changes.filter((change) => pathsOf(change).some((one) => own.has(one)));
+    return { path, name, met, candidates: trunkCandidates({ reads, reader: path, trunk: name, changes }) };
+  });
+  const candidates = [...pairCandidates(reads, contenders), ...moves.flatMap((move) => move.candidates)];
+  const changed = moves.flatMap(({ path, name, met }) =>
+    met.map((change): Candidate => ({ reader: path, readers: [], writer: { trunk: name }, change })),
+  );
+  const all = [...candidates, ...changed];
+  const cases = await readCases(place, { candidates: all, contenders, tips });
+  const lines = await readLines(
+    place,
+    cases.flatMap((one) => (one === null ? [] : pairsToSettle(one))),
+  );
+  const settled = all.flatMap((candidate, at) => {
+    const one = cases[at] ?? null;
+    return one === null ? [] : [{ candidate, one, settled: settle(one, lines) }];
+  });
+  const commits = await countCommits(place, settled, { forkOf, trunk, headOf: (path) => tips.get(path)?.head ?? null });
+  const drift = settled
+    .filter(({ candidate }) => candidate.readers.length > 0)
+    .map((one) =>
+      describeDrift({ ...one, commits: commits(one.candidate), overlaps: overlaps.overlaps, written, worktrees }),
+    );
+  const onTrunk = worktrees.find(({ branch }) => branch !== null && branch === trunkName)?.path ?? null;
+  return {
+    ...told,
+    drift: drift.toSorted(orderFrom(onTrunk)),
+    moved: moves.flatMap((move) => countMoved(move, settled, project)),
+  };
+}
+
+/** That branches are ahead of the trunk is the way of things, so who reads there comes last. */
+function orderFrom(onTrunk: string | null): (a: Drift, b: Drift) => number {
+  const late = ({ reader }: Drift): number => Number(reader.worktree === onTrunk);
+  return (a, b) =>
+    late(a) - late(b) ||
+    outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
+    compare(a.reader.worktree, b.reader.worktree) ||
+    compare(a.path, b.path);
+}
+
+type Move = {
+  readonly path: string;
+  readonly name: string;
+  readonly met: readonly OwnChange[];
+  readonly candidates: readonly Candidate[];
+};
+
+function countMoved(
+  { path, name, met, candidates }: Move,
+  settled: readonly { readonly candidate: Candidate; readonly settled: { readonly outcome: Drift['outcome'] } }[],
+  { overlaps }: Project,
+): readonly TrunkMoved[] {
+  const lacks = new Set(
+    settled.flatMap(({ candidate, settled: { outcome } }) =>
+      candidate.reader === path && 'trunk' in candidate.writer && outcome === 'lacks' ? [candidate.change] : [],
+    ),
+  );
+  const pair = overlaps?.overlaps.trunk.find(({ a }) => a === path);
+  const changed = met.filter((change) => lacks.has(change)).length;
+  const read = candidates.filter(({ change }) => lacks.has(change)).length;
+  const conflicts = pair?.files.filter(({ level }) => level === 'conflict').length ?? 0;
+  return changed + read + conflicts === 0 ? [] : [{ worktree: path, trunk: name, changed, read, conflicts }];
+}

@@ -1,0 +1,202 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { askDrift } from '../../src/drift/ask-drift.ts';
+import type { DriftPicture } from '../../src/drift/drift.ts';
+import { openKg, type Kg } from '../../src/kg.ts';
+import { place, repo, type Checkout, type Files, type Repo } from '../helpers/repo.ts';
+import { claude, edit, found, prompt, read, type BuiltClaude, type Event } from '../helpers/sessions.ts';
+
+type World = { readonly shop: Repo; readonly home: string; readonly built: BuiltClaude };
+
+const start = '2026-11-22T10:00:00.000Z';
+
+async function world(files: Files): Promise<World> {
+  const home = place('home');
+  return { shop: await repo({ files, start }), home, built: claude(home) };
+}
+
+/** A session of yesterday's process that read files in a checkout an hour after the repository began. */
+function reading({ built }: World, where: Checkout, ...events: readonly Event[]): void {
+  built.session({ cwd: where.path, start: '2026-11-22T11:00:00.000Z' }).transcript(prompt('x'), ...events);
+}
+
+async function open({ home }: World, directory: string): Promise<Kg> {
+  const now = () => new Date('2026-11-22T12:00:00.000Z');
+  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  return openKg({ env, home, platform: process.platform, now, directory, concurrency: 4, needs: 'project' });
+}
+
+/** `tests ← auth: lacks 2 commits a.ts`, a line a file. */
+function told({ drift }: DriftPicture): readonly string[] {
+  const name = (path: string): string => path.replace(/^.*\/shop\.?/u, '') || 'main';
+  return drift.map(({ path, from, reader, writer, outcome, open: more, commits, conflict }) =>
+    [
+      `${name(reader.worktree)} ← ${'trunk' in writer ? 'the trunk' : name(writer.worktree)}:`,
+      commits === undefined ? outcome : `${outcome} ${commits}`,
+      from === undefined ? path : `${from} → ${path}`,
+      ...(more === true ? ['and more'] : []),
+      ...(conflict === true ? ['conflict'] : []),
+    ].join(' '),
+  );
+}
+
+async function driftIn(one: World, selectors: readonly string[] = []): Promise<readonly string[]> {
+  return told(await askDrift(await open(one, one.shop.path), selectors));
+}
+
+const lines = (count: number, changed: Readonly<Record<number, string>> = {}): string =>
+  Array.from({ length: count }, (_, at) => `${changed[at + 1] ?? `line ${at + 1}`}\n`).join('');
+
+test('whether a reader has a change is told by content, however it came', async () => {
+  const names = ['merged', 'picked', 'more', 'part', 'none', 'open', 'both', 'gone', 'kept', 'blob', 'only-named'];
+  const files = Object.fromEntries(names.map((name) => [`${name}.ts`, lines(20)]));
+  const one = await world({ ...files, 'old.ts': lines(30, { 1: 'old' }), 'blob.ts': Buffer.from([0, 1, 2]) });
+  const auth = one.shop.worktree('auth');
+  const tests = one.shop.worktree('tests');
+  auth.commit({ 'merged.ts': lines(20, { 3: 'auth' }) }, 'merged');
+  tests.git('merge', '-q', '--ff-only', 'auth');
+  const picked = auth.commit({ 'picked.ts': lines(20, { 3: 'auth' }) }, 'picked');
+  tests.git('cherry-pick', picked);
+  auth.commit({
+    'more.ts': lines(20, { 5: 'auth' }),
+    'part.ts': lines(20, { 5: 'auth' }),
+    'none.ts': lines(20, { 5: 'auth' }),
+  });
+  auth.commit({ 'part.ts': lines(20, { 5: 'auth', 15: 'auth' }), 'gone.ts': null, 'kept.ts': null });
+  auth.commit({
+    'both.ts': lines(20, { 5: 'auth' }),
+    'blob.ts': Buffer.from([0, 1, 3]),
+    'only-named.ts': lines(20, { 5: 'auth' }),
+  });
+  auth.edit({ 'open.ts': lines(20, { 9: 'auth' }), 'both.ts': lines(20, { 5: 'auth', 15: 'auth' }) });
+  auth.git('mv', 'old.ts', 'new.ts');
+  auth.commit(undefined, 'renamed');
+  // Taken over by hand, with work of its own beside and around it.
+  tests.commit({
+    'more.ts': lines(20, { 5: 'auth', 6: 'tests', 12: 'tests' }),
+    'part.ts': lines(20, { 5: 'auth' }),
+    'gone.ts': null,
+  });
+  reading(
+    one,
+    tests,
+    ...[...names.slice(0, -1), 'old'].map((name) => read(`${name}.ts`, 'whatever\n', { from: 2 })),
+    found('Glob', ['only-named.ts']),
+  );
+  for (const name of ['merged', 'picked', 'more']) touch(tests, `${name}.ts`);
+  expect(await driftIn(one, ['tests', 'auth'])).toMatchInlineSnapshot(`
+    [
+      "tests ← auth: lacks 1 blob.ts",
+      "tests ← auth: lacks 1 both.ts and more",
+      "tests ← auth: lacks 1 kept.ts",
+      "tests ← auth: lacks 1 old.ts → new.ts",
+      "tests ← auth: lacks 1 none.ts",
+      "tests ← auth: lacks 2 part.ts",
+      "tests ← auth: uncommitted open.ts",
+      "tests ← auth: has gone.ts",
+      "tests ← auth: has merged.ts",
+      "tests ← auth: has more.ts conflict",
+      "tests ← auth: has picked.ts",
+    ]
+  `);
+});
+
+test('what a session saw last decides whether it knows: by content, else by the time of the file', async () => {
+  const before = lines(20);
+  const after = lines(20, { 3: 'auth' });
+  const names = ['saw old', 'saw new', 'saw old, times lie', 'part of it', 'written since', 'inherited'];
+  const one = await world(Object.fromEntries(names.map((name) => [`${name}.ts`, before])));
+  const auth = one.shop.worktree('auth');
+  const tests = one.shop.worktree('tests');
+  auth.commit(Object.fromEntries(names.map((name) => [`${name}.ts`, after])));
+  tests.git('merge', '-q', 'auth');
+  for (const name of names) touch(tests, `${name}.ts`);
+  touch(tests, 'saw new.ts', '2026-11-22T11:30:00.000Z');
+  touch(tests, 'written since.ts', '2026-11-22T11:30:00.000Z');
+  reading(
+    one,
+    tests,
+    read('saw old.ts', before),
+    read('saw new.ts', after),
+    read('saw old, times lie.ts', before),
+    read('part of it.ts', 'line 1\n', { from: 2 }),
+    read('written since.ts', 'line 1\n', { from: 2 }),
+    edit('inherited.ts'),
+  );
+  expect(await driftIn(one, ['tests', 'auth'])).toMatchInlineSnapshot(`
+    [
+      "tests ← auth: read-before saw old, times lie.ts",
+      "tests ← auth: read-before saw old.ts",
+      "tests ← auth: read-before written since.ts",
+      "tests ← auth: has inherited.ts",
+      "tests ← auth: has part of it.ts",
+      "tests ← auth: has saw new.ts",
+    ]
+  `);
+});
+
+test('the trunk that moved on, under a branch and under a rename here', async () => {
+  const one = await world({ 'a.ts': lines(20), 'b.ts': lines(20), 'c.ts': lines(20), 'd.ts': lines(20) });
+  const work = one.shop.worktree('work');
+  work.commit({ 'a.ts': lines(20, { 4: 'work' }) });
+  work.git('mv', 'd.ts', 'e.ts');
+  one.shop.commit({ 'a.ts': lines(20, { 4: 'main' }), 'b.ts': lines(20, { 4: 'main' }) });
+  one.shop.commit({ 'b.ts': lines(20, { 4: 'main', 9: 'main' }), 'd.ts': lines(20, { 9: 'main' }) });
+  work.edit({ 'c.ts': lines(20, { 2: 'work' }) });
+  reading(
+    one,
+    work,
+    read('b.ts', lines(20)),
+    read('a.ts', 'x', { from: 2 }),
+    read('c.ts', 'x'),
+    read('d.ts', 'x', { from: 2 }),
+  );
+  const picture = await askDrift(await open(one, work.path), []);
+  expect(told(picture)).toMatchInlineSnapshot(`
+    [
+      "work ← the trunk: lacks 1 a.ts conflict",
+      "work ← the trunk: lacks 2 b.ts",
+      "work ← the trunk: lacks 1 d.ts",
+    ]
+  `);
+  expect(picture.moved.map(({ changed, read: looked, conflicts }) => [changed, looked, conflicts]))
+    .toMatchInlineSnapshot(`
+    [
+      [
+        2,
+        3,
+        1,
+      ],
+    ]
+  `);
+  work.git('stash', '-q');
+  work.git('merge', '-q', '-X', 'theirs', 'main');
+  expect((await askDrift(await open(one, work.path), [])).moved).toEqual([]);
+});
+
+test('processes do not grow with files, pairs or sessions', async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `src/${at}.ts`);
+  const one = await world(Object.fromEntries(names.map((name) => [name, lines(10)])));
+  const spent = async (): Promise<number> => {
+    const kg = await open(one, one.shop.path);
+    await askDrift(kg, []);
+    return kg.git.started();
+  };
+  const [first, second] = [one.shop.worktree('first'), one.shop.worktree('second')];
+  reading(one, second, read('src/0.ts', 'x', { from: 2 }));
+  first.commit({ 'src/0.ts': lines(10, { 3: 'first' }) });
+  await spent();
+  const few = await spent();
+  first.commit(Object.fromEntries(names.map((name) => [name, lines(10, { 3: name })])));
+  second.edit(Object.fromEntries(names.map((name) => [name, lines(10, { 9: name })])));
+  reading(one, second, ...names.map((name) => read(name, 'x', { from: 2 })));
+  await spent();
+  const many = await spent();
+  expect(many - few).toBeLessThanOrEqual(4);
+});
+
+/** The time of the file says nothing of the session: it was written before that began. */
+function touch({ path }: Checkout, name: string, at = '2026-11-22T10:30:00.000Z'): void {
+  utimesSync(join(path, name), new Date(at), new Date(at));
+}
