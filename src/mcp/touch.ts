@@ -1,5 +1,4 @@
 import type { Kg } from '../kg.ts';
-import { whisperAnswer } from '../render/hook-answer.ts';
 import { whisper, type Later } from '../whisper/ask.ts';
 import { findFile } from '../whisper/find-file.ts';
 import { parseHook, type HookFault } from '../whisper/hook-input.ts';
@@ -60,6 +59,8 @@ export function openTouch(options: TouchOptions): Touch {
         const { session, directory } = event;
         const files = event.files ?? (await changedFiles(directory));
         const said = await whisper({ cache, session, files, patience: PATIENCE, sessionsHere, open, later });
+        if (said.whispers.length === 0) return '';
+        const { whisperAnswer } = await import('../render/hook-answer.ts');
         const answer = whisperAnswer({ ...said, when: event.kind, now: now() });
         return answer === null ? '' : JSON.stringify(answer);
       } catch {

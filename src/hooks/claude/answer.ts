@@ -1,5 +1,4 @@
 import type { Kg } from '../../kg.ts';
-import { arrivalAnswer, whisperAnswer } from '../../render/hook-answer.ts';
 import { claudeDirectories } from '../../sessions/directories.ts';
 import type { Surroundings } from '../../places.ts';
 import { whisper } from '../../whisper/ask.ts';
@@ -27,9 +26,10 @@ export async function answerHook(event: HookEvent, world: HookWorld): Promise<ob
     return null;
   }
   if (event.kind === 'arrival') {
-    const [{ arrival }, { renderArrival }, kg] = await Promise.all([
+    const [{ arrival }, { renderArrival }, { arrivalAnswer }, kg] = await Promise.all([
       import('../../whisper/arrival.ts'),
       import('../../render/arrival.ts'),
+      import('../../render/hook-answer.ts'),
       open(directory),
     ]);
     const found = await arrival({ kg, session });
@@ -40,5 +40,8 @@ export async function answerHook(event: HookEvent, world: HookWorld): Promise<ob
   const directories = claudeDirectories({ env, home, configured: [] });
   const here = sessionsHere({ directories, isAlive: world.isAlive });
   const { whispers, ask } = await whisper({ cache, session, files: event.files, patience, sessionsHere: here, open });
+  if (whispers.length === 0) return null;
+  // What puts words into lines takes as long to load as all the rest.
+  const { whisperAnswer } = await import('../../render/hook-answer.ts');
   return whisperAnswer({ whispers, ask, when: event.kind, now: now() });
 }
