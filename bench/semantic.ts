@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { mergePairs } from '../src/overlap/merge.ts';
-import { readDeltas } from '../src/overlap/semantic/read-semantics.ts';
+import { readSemantics } from '../src/overlap/semantic/read-semantics.ts';
 import { openSymbolReader } from '../src/symbols/read-symbols.ts';
 import { openStore } from '../src/worktrees/store.ts';
 
@@ -28,7 +28,12 @@ const { values, positionals } = parseArgs({
 const directory = resolve(positionals[0] ?? '.git');
 const scratch = mkdtempSync(join(tmpdir(), 'kg-semantic-'));
 const run = (...args: readonly string[]): string =>
-  execFileSync('git', args, { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync('git', args, {
+    cwd: directory,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 try {
   const git = openGit({ env: process.env, concurrency: 4, timeoutMs: 120_000 });
@@ -40,7 +45,10 @@ try {
   const asked = pick();
   for (let at = 0; at < asked.length; at += 20) {
     const some = asked.slice(at, at + 20);
-    const merged = await mergePairs(place, some.map(({ first, second }) => [first, second] as const));
+    const merged = await mergePairs(
+      place,
+      some.map(({ first, second }) => [first, second] as const),
+    );
     for (const [index, merge] of merged.entries()) {
       const one = some[index];
       if (one === undefined || !('tree' in merge)) continue;
@@ -52,15 +60,16 @@ try {
       counts.clean += 1;
       const [a = '', b = ''] = run('rev-parse', `${one.first}^{tree}`, `${one.second}^{tree}`).split('\n');
       const before = performance.now();
-      const [found] = await readDeltas({ place, merges: [{ a, b, merge: merge.tree }], reader, memory });
+      const [found] = await readSemantics({ place, merges: [{ a, b, merge: merge.tree }], reader, memory });
       counts.ms += performance.now() - before;
-      const findings = found?.delta.found ?? [];
+      const findings = found?.findings ?? [];
       counts.findings += findings.length;
       if (findings.length === 0) continue;
       counts.flagged += 1;
       console.log(`${one.merge} tree ${merge.tree}`);
-      for (const { rule, path, line, name, target, detail } of findings.slice(0, 20)) {
-        console.log(`  ${rule} ${path}:${line} ${name}${target === undefined ? '' : ` (${target})`} ${detail ?? ''}`);
+      for (const { rule, path, line, message, a: left, b: right } of findings.slice(0, 20)) {
+        console.log(`  ${rule} ${path}:${line} ${message}`);
+        console.log(`    a ${JSON.stringify(left)}\n    b ${JSON.stringify(right)}`);
       }
     }
   }

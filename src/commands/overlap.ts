@@ -18,6 +18,7 @@ export default class Overlap extends KgCommand {
   static override examples = [
     { description: 'Every pair of worktrees', command: '<%= config.bin %> overlap' },
     { description: 'Both sides of one pair', command: '<%= config.bin %> overlap feature/auth feature/cart --diff' },
+    { description: 'Merges that are wrong though clean', command: '<%= config.bin %> overlap --depth symbols' },
     { description: 'Stop a script on a conflict', command: '<%= config.bin %> overlap @ --exit-code' },
   ];
 
@@ -29,18 +30,23 @@ export default class Overlap extends KgCommand {
     'exit-code': Flags.boolean({ summary: 'Exit with 1 on a conflict, or on the level of --level' }),
     diff: Flags.boolean({ summary: 'Show both sides, three-way' }),
     against: Flags.string({ summary: 'Compare each worktree with this commit', helpValue: '<ref>' }),
+    depth: Flags.option({
+      options: ['lines', 'symbols'] as const,
+      summary: 'Check what clean merges declare and use',
+    })(),
     staged: Flags.boolean({ summary: 'Compare what is staged here, not the working files' }),
   };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Overlap);
     const kg = await this.open(flags);
-    const { path, level, against, staged, diff } = flags;
+    const { path, level, against, staged, diff, depth } = flags;
     const selectors = [args.a, args.b].filter((one) => one !== undefined);
     const asked = {
       selectors,
       staged,
       diff,
+      symbols: depth === 'symbols',
       ...(path && { path }),
       ...(level && { level }),
       ...(against && { against }),

@@ -76,7 +76,8 @@ function attributesOf({ meetings }: Pair, attributes: Attributes): unknown {
   });
 }
 
-async function mergeSealed(
+/** Merges pairs of commits with no program of the person's config, unless its drivers are to be run. */
+export async function mergeSealed(
   options: {
     readonly place: Place;
     readonly store: Store;

@@ -8,6 +8,8 @@ import type {
 import type { Unchecked } from '../overlap/overlap.ts';
 import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Attribution } from '../overlap/who.ts';
+import type { Evidence } from '../overlap/semantic/finding.ts';
+import type { Semantics } from '../survey/overlap-semantics.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 
@@ -29,6 +31,7 @@ export function overlapJson(picture: OverlapPicture) {
     skipped: skipped.map(skippedJson),
     sessions: sessions.filter(({ id }) => named.has(id)).map(sessionJson),
     problems: overlaps.problems.map(problemJson),
+    ...(picture.semantics === undefined ? {} : { semantic: semanticJson(picture.semantics) }),
   };
 }
 
@@ -62,6 +65,30 @@ function pairJson({ a, b, level, receiver, merging, files }: AttributedPair) {
     ...(merging === undefined ? {} : { merging: [...merging] }),
     files: files.map(overlapFileJson),
   };
+}
+
+function semanticJson({ checked, unchecked, pairs }: Semantics) {
+  return {
+    checked,
+    unchecked,
+    pairs: pairs.map(({ a, b, findings, notes, skipped }) => ({
+      a,
+      b,
+      findings: findings.map(({ rule, path, line, name, message, a: left, b: right }) => {
+        return { rule, path, line, name, message, a: evidenceJson(left), b: evidenceJson(right) };
+      }),
+      notes: notes.map(({ kind, path, line, name, a: left, b: right }) => {
+        return { kind, path, line, name, a: evidenceJson(left), b: evidenceJson(right) };
+      }),
+      skipped: skipped.map(({ path, reason }) => ({ path, reason })),
+    })),
+  };
+}
+
+function evidenceJson(evidence: Evidence | null) {
+  if (evidence === null) return null;
+  const { did, path, line, was, is } = evidence;
+  return { did, path, line, ...(was === undefined ? {} : { was }), ...(is === undefined ? {} : { is }) };
 }
 
 function uncheckedJson({ a, b, reason, detail }: Unchecked) {

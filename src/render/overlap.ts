@@ -7,6 +7,7 @@ import { overlapNames } from './overlap-names.ts';
 import { overlapNotes } from './overlap-notes.ts';
 import { planOverlap } from './overlap-plan.ts';
 import { overlapRows } from './overlap-rows.ts';
+import { renderSemantics, semanticNotes } from './overlap-semantic.ts';
 import { overlapTable } from './overlap-table.ts';
 import { sessionsById } from './overlap-who.ts';
 import type { Style } from './style.ts';
@@ -35,6 +36,20 @@ export type OverlapFilter = {
 
 /** The answer of `kg overlap`: pairs with something in common, in the order of what needs doing. A pipe gets a line a file. */
 export function renderOverlap(options: OverlapOptions): Rendered {
+  const { picture, style, notesStyle = style, home } = options;
+  const { semantics } = picture;
+  const overlaps = renderPairs(options);
+  if (semantics === undefined) return overlaps;
+  const asked = { semantics, names: overlapNames(picture, home), style };
+  const lines = renderSemantics(asked);
+  const apart = overlaps.lines.length > 0 && lines.length > 0 ? [''] : [];
+  return {
+    lines: [...overlaps.lines, ...apart, ...lines],
+    notes: [...overlaps.notes, ...semanticNotes({ ...asked, style: notesStyle })],
+  };
+}
+
+function renderPairs(options: OverlapOptions): Rendered {
   const { picture, style, now, home, filter = {} } = options;
   const names = overlapNames(picture, home);
   const plan = planOverlap(picture, filter.level);

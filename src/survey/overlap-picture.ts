@@ -5,6 +5,7 @@ import type { Attribution } from '../overlap/who.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Skipped } from '../worktrees/snapshot-types.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
+import type { Semantics } from './overlap-semantics.ts';
 
 /** Where working changes collide, and whose they are: everything that `kg overlap` shows is rendered from it. */
 export type OverlapPicture = {
@@ -25,6 +26,8 @@ export type OverlapPicture = {
   readonly skipped: readonly SkippedPath[];
   /** The sessions that `overlaps` and `shared` name by id; others may be among them. */
   readonly sessions: readonly Session[];
+  /** What the symbols of clean merges say; only where that was asked for. */
+  readonly semantics?: Semantics;
 };
 
 export type AttributedOverlaps = Omit<Overlaps, 'pairs' | 'trunk'> & {

@@ -5,6 +5,7 @@ import { readLastList } from '../last-list.ts';
 import { narrowOverlaps } from './overlap-narrow.ts';
 import type { DiffedPair, OverlapPicture } from './overlap-picture.ts';
 import { overlapPicture, readDiffs } from './overlap-attribution.ts';
+import { readSemantics } from './overlap-semantics.ts';
 import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { selectWorktree } from '../select.ts';
@@ -26,6 +27,8 @@ export type OverlapQuestion = {
   readonly staged: boolean;
   /** Read both sides of every file. */
   readonly diff: boolean;
+  /** Look at what the merges of clean pairs declare and use, too. */
+  readonly symbols?: boolean;
 };
 
 export type OverlapAnswer = { readonly picture: OverlapPicture; readonly diffs: readonly DiffedPair[] };
@@ -47,7 +50,11 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   const named = await select(kg, project, question.selectors);
   const worktrees = staged === undefined || named.length > 0 ? named : [staged];
   const wanted = question.path === undefined ? () => true : await pathMatcher(question.path);
-  const picture = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
+  const narrowed = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
+  const picture =
+    question.symbols === true
+      ? { ...narrowed, semantics: await readSemantics(kg, project.overlaps, { worktrees, wanted }) }
+      : narrowed;
   return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps, project.worktrees) : [] };
 }
 

@@ -5,12 +5,6 @@ export function isVisible(
   language: Language,
   { name, head, marked }: { readonly name: string; readonly head: string; readonly marked: boolean },
 ): boolean {
-  switch (language) {
-    case 'python':
-      return !name.startsWith('_') || /^__\w+__$/u.test(name);
-    case 'typescript':
-    case 'tsx':
-    case 'javascript':
-      return marked;
-  }
+  if (language === 'python') return !name.startsWith('_') || /^__\w+__$/u.test(name);
+  return marked && head !== '#';
 }

@@ -1,32 +1,51 @@
 import type { SymbolReader } from '../../symbols/read-symbols.ts';
 import type { Place } from '../histories.ts';
 import { linkDelta, type Delta } from './delta.ts';
+import { blobsToQuote, describeFinding } from './describe.ts';
+import type { SemanticPair } from './finding.ts';
+import { findNotes, isOwnLine, type Candidate } from './notes.ts';
 import { openSources, readViews, type MergedTrees, type Sources } from './read-views.ts';
 import type { SymbolMemory } from './symbol-memory.ts';
 import type { Views } from './views.ts';
 
-/** Finds what is wrong in merges and right on both sides. */
-export async function readDeltas(options: {
+/** Finds what is wrong in merges and right on both sides, in the order of the merges. Two processes for all, and a few for each. */
+export async function readSemantics(options: {
   readonly place: Place;
   readonly merges: readonly MergedTrees[];
   readonly reader: SymbolReader;
   readonly memory: SymbolMemory;
-}): Promise<readonly { readonly delta: Delta; readonly views: Views; readonly sources: Sources }[]> {
+}): Promise<readonly SemanticPair[]> {
   const { place, merges } = options;
   const sources = openSources(place, options);
-  const views = await readViews(place, merges, sources.symbols);
-  const settled: { readonly delta: Delta; readonly views: Views; readonly sources: Sources }[] = [];
-  for (const one of views) settled.push({ delta: await settle(one, sources), views: one, sources });
-  return settled;
+  const pairs: SemanticPair[] = [];
+  for (const views of await readViews(place, merges, sources.symbols)) pairs.push(await readPair(views, sources));
+  return pairs;
+}
+
+async function readPair(views: Views, sources: Sources): Promise<SemanticPair> {
+  const { delta, notes } = await settle(views, sources);
+  const quoted = [
+    ...delta.found.flatMap((one) => blobsToQuote(one, views)),
+    ...notes.flatMap(({ kind, path }) => (kind === 'contract used' ? blobsToQuote({ path }, views) : [])),
+  ];
+  const texts = await sources.lines([...new Set(quoted)]);
+  const lines = (oid: string | null): readonly string[] => (oid === null ? [] : (texts.get(oid) ?? []));
+  const findings = delta.found.map((found) => describeFinding(found, views, lines));
+  const told = new Set(findings.map(({ path, line }) => `${path}:${line}`));
+  const worthy = notes.filter((note) => !told.has(`${note.path}:${note.line}`) && isOwnLine(note, views, lines));
+  return { findings, notes: worthy.map(({ user: _user, ...note }) => note), skipped: delta.skipped };
 }
 
 /** What is asked for first tells what else is to be read; after a few rounds nothing is missing any more. */
-async function settle(views: Views, sources: Sources): Promise<Delta> {
+async function settle(
+  views: Views,
+  sources: Sources,
+): Promise<{ readonly delta: Delta; readonly notes: readonly Candidate[] }> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const delta = linkDelta(views);
-    if (!(await sources.readWanted())) return delta;
+    const settled = { delta: linkDelta(views), notes: findNotes(views) };
+    if (!(await sources.readWanted())) return settled;
   }
-  return { found: [], skipped: [] };
+  return { delta: { found: [], skipped: [] }, notes: [] };
 }
 
 const MOST_ROUNDS = 20;

@@ -1,0 +1,78 @@
+import { readVersion } from '../../git/version.ts';
+import { symbolsVersion } from '../../symbols/packed-symbols.ts';
+import { openSymbolReader } from '../../symbols/read-symbols.ts';
+import type { Store } from '../../worktrees/store.ts';
+import type { Place } from '../histories.ts';
+import { mergeKey } from '../merge-memory.ts';
+import { readMergeSettings, type Receiver } from '../receiver.ts';
+import { mergeSealed } from '../verdicts.ts';
+import type { SemanticPair } from './finding.ts';
+import { readSemantics } from './read-semantics.ts';
+import { readSemanticMemory, saveSemanticMemory, type Remembered } from './semantic-memory.ts';
+import { openSymbolMemory } from './symbol-memory.ts';
+
+/** Two commits to be merged. */
+export type AskedPair = { readonly a: string; readonly b: string };
+
+/**
+ * What the symbols of pairs say, in their order; `null` for a pair that git does not merge cleanly, or cannot. Remembered for the
+ * same commits. Pairs that share no file are looked at too: a call in one file breaks by a change of another.
+ */
+export async function findSemantics(options: {
+  readonly place: Place;
+  readonly store: Store;
+  readonly receiver: Receiver;
+  readonly pairs: readonly AskedPair[];
+}): Promise<readonly (SemanticPair | null)[]> {
+  const { place, store, pairs } = options;
+  if (pairs.length === 0) return [];
+  const [version, settings, remembered] = await Promise.all([
+    readVersion({ git: place.git, directory: place.directory }),
+    readMergeSettings(place),
+    readSemanticMemory(store, symbolsVersion),
+  ]);
+  const keys = pairs.map(({ a, b }) => mergeKey([version, settings.entries, a, b]));
+  const asked = pairs.flatMap(({ a, b }, at) => {
+    const key = keys[at] ?? '';
+    return remembered.has(key) ? [] : [{ key, a, b }];
+  });
+  const fresh = new Map<string, Remembered>();
+  if (asked.length > 0) {
+    const merged = await mergeSealed(
+      { ...options, drivers: 'skip', settings },
+      asked.map(({ a, b }) => [a, b] as const),
+    );
+    const trees = await readTrees(place, asked);
+    const clean = asked.flatMap(({ key, a, b }, at) => {
+      const merge = merged[at];
+      if (merge !== undefined && 'clean' in merge && !merge.clean) fresh.set(key, 'conflict');
+      const sides = { a: trees.get(a) ?? '', b: trees.get(b) ?? '' };
+      return merge !== undefined && 'clean' in merge && merge.clean ? [{ key, merge: merge.tree, ...sides }] : [];
+    });
+    const memory = await openSymbolMemory(store, symbolsVersion);
+    const found = await readSemantics({ place, merges: clean, reader: openSymbolReader(), memory });
+    clean.forEach(({ key }, at) => fresh.set(key, found[at] ?? 'conflict'));
+    await memory.save();
+  }
+  const answers = keys.map((key) => fresh.get(key) ?? remembered.get(key) ?? null);
+  if (fresh.size > 0) {
+    const used = new Map(keys.flatMap((key, at) => pairOf(key, answers[at] ?? null)));
+    await saveSemanticMemory(store, symbolsVersion, { used, rest: remembered });
+  }
+  return answers.map((answer) => (answer === 'conflict' ? null : answer));
+}
+
+function pairOf(key: string, answer: Remembered | null): (readonly [string, Remembered])[] {
+  return answer === null ? [] : [[key, answer]];
+}
+
+/** The trees of commits. One process. */
+async function readTrees(
+  { git, directory: cwd, env }: Place,
+  pairs: readonly AskedPair[],
+): Promise<ReadonlyMap<string, string>> {
+  const commits = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const answer = await git.run({ cwd, env, args: ['rev-parse', ...commits.map((oid) => `${oid}^{tree}`)] });
+  const trees = answer.stdout.toString('latin1').trimEnd().split('\n');
+  return new Map(commits.map((oid, at) => [oid, trees[at] ?? '']));
+}

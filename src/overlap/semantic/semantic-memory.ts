@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { saveWhole } from '../../save-whole.ts';
+import { isFileSystemError } from '../../worktrees/file-error.ts';
+import type { Store } from '../../worktrees/store.ts';
+import type { SemanticPair } from './finding.ts';
+
+/** What the symbols of pairs said, by all that decides it: both commits, the version of git, its settings, and kg's queries. */
+export type SemanticMemory = ReadonlyMap<string, Remembered>;
+
+/** `conflict`: git does not merge the pair, so there is no result to look at. */
+export type Remembered = SemanticPair | 'conflict';
+
+/** Reads what earlier runs found; nothing of another format, or of a damaged file. */
+export async function readSemanticMemory(store: Store, version: string): Promise<SemanticMemory> {
+  try {
+    const content: Content = JSON.parse(await readFile(fileOf(store), 'utf8'));
+    return content.version === version ? new Map(Object.entries(content.pairs)) : new Map();
+  } catch {
+    // Without a memory the merges are looked at again.
+    return new Map();
+  }
+}
+
+/** Saves what was used now, and as much of the rest as fits. That it could not be written costs time only. */
+export async function saveSemanticMemory(
+  store: Store,
+  version: string,
+  { used, rest }: { readonly used: SemanticMemory; readonly rest: SemanticMemory },
+): Promise<void> {
+  const pairs = new Map([...used, ...rest].slice(0, MOST));
+  for (const [key, pair] of used) pairs.set(key, pair);
+  const content: Content = { version, pairs: Object.fromEntries(pairs) };
+  try {
+    await saveWhole(fileOf(store), content);
+  } catch (error) {
+    if (!isFileSystemError(error)) throw error;
+  }
+}
+
+type Content = { readonly version: string; readonly pairs: Readonly<Record<string, Remembered>> };
+
+const MOST = 5000;
+
+function fileOf(store: Store): string {
+  return join(store.directory, 'semantics.json');
+}
