@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import type { ProcessTable } from '../sessions/processes.ts';
 
-/** Who saves or prunes: a process by its id, and the table that tells whether one still runs. */
-export type Writer = { readonly pid: number; readonly processes: ProcessTable };
+/** Who saves or prunes: a process by its id (`null` when nobody says), and the table that tells whether one still runs. */
+export type Writer = { readonly pid: number | null; readonly processes: ProcessTable };
 
 /** `save`: objects are being written for a manifest that is not there yet. `prune`: objects are being removed. */
 export type ClaimKind = 'save' | 'prune';
@@ -24,9 +24,12 @@ export async function claim(options: {
   readonly writer: Writer;
 }): Promise<Claim> {
   const { claims, kind, id, writer } = options;
-  const start = await writer.processes.startOf(writer.pid);
-  const begun = start.state === 'running' ? hash(start.start) : UNKNOWN;
-  const file = join(claims, [kind, id, writer.pid, begun, hash(await writer.processes.domain())].join('_'));
+  const { pid, processes } = writer;
+  const start = pid === null ? null : await processes.startOf(pid);
+  const begun = start?.state === 'running' ? hash(start.start) : UNKNOWN;
+  // A process that cannot be looked up is told by the age of its claim, as one on another machine is.
+  const where = start?.state === 'running' ? hash(await processes.domain()) : hash(NOWHERE);
+  const file = join(claims, [kind, id, pid ?? 0, begun, where].join('_'));
   await mkdir(encodePath(claims), { recursive: true, mode: 0o700 });
   await (await open(encodePath(file), 'wx', 0o600)).close();
   return { kind, id, release: () => rm(encodePath(file), { force: true }) };
@@ -81,6 +84,7 @@ async function isYoung(file: string, claims: string): Promise<boolean> {
 
 const HOUR = 3_600_000;
 const UNKNOWN = 'unknown';
+const NOWHERE = 'nowhere';
 
 function hash(text: string | null): string {
   return createHash('sha256')

@@ -3,6 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 export type SchemaName =
+  | 'checkpoint'
+  | 'checkpoint-prune'
   | 'glance'
   | 'list'
   | 'show'

@@ -1,0 +1,27 @@
+import { Flags } from '@oclif/core';
+import { pruneHistory } from '../../checkpoint-history.ts';
+import { KgCommand } from '../../command.ts';
+import { pruneJson } from '../../render/checkpoint-json.ts';
+import { renderPruned } from '../../render/checkpoint-pruned.ts';
+
+export default class CheckpointPrune extends KgCommand {
+  static override summary = 'Remove old checkpoints, and the code that only they needed';
+
+  static override examples = [
+    { description: 'Down to what the config keeps of each worktree', command: '<%= config.bin %> checkpoint prune' },
+    { description: 'What would go?', command: '<%= config.bin %> checkpoint prune --keep 3 --dry-run' },
+  ];
+
+  static override flags = {
+    keep: Flags.integer({ summary: 'Checkpoints of each worktree to keep', min: 1, helpValue: '<n>' }),
+    'dry-run': Flags.boolean({ summary: 'Only say what would be removed' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(CheckpointPrune);
+    const kg = await this.open(flags);
+    const pruned = await pruneHistory(kg, { keep: flags.keep ?? null, dryRun: flags['dry-run'] });
+    this.print(renderPruned(pruned, { style: this.style(), notesStyle: this.style('stderr') }));
+    return pruneJson(pruned);
+  }
+}

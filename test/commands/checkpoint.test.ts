@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import Checkpoint from '../../src/commands/checkpoint.ts';
+import CheckpointList from '../../src/commands/checkpoint/list.ts';
+import CheckpointPrune from '../../src/commands/checkpoint/prune.ts';
+import CheckpointShow from '../../src/commands/checkpoint/show.ts';
+import { textOf } from '../helpers/checkpoints.ts';
+import { runCommand, type Outcome } from '../helpers/command.ts';
+import { faultsOf } from '../helpers/schema.ts';
+import { shopWorld, type ShopWorld } from '../helpers/world.ts';
+
+let world: ShopWorld;
+beforeAll(async () => {
+  world = await shopWorld();
+});
+
+type Command = Parameters<typeof runCommand>[0];
+
+const run = (command: Command, argv: string[], more: { readonly columns?: number; readonly minutes?: number } = {}) => {
+  const now = new Date(world.now.getTime() + (more.minutes ?? 0) * 60_000);
+  return runCommand(command, argv, { directory: world.auth.path, home: world.home, now, ...more });
+};
+
+/** What is said, with ids and their random ends taken out. */
+const said = ({ stdout, stderr, exitCode }: Outcome) =>
+  `${stdout}--\n${stderr}${exitCode}`.replaceAll(/\b(\d{8}T\d{9}Z-)?[0-9a-f]{6}\b/gu, '<id>');
+
+test('saves the worktree of the current directory, and says where and what', async () => {
+  expect(said(await run(Checkpoint, ['-m', 'OAuth works', '--next', 'session cookies']))).toMatchInlineSnapshot(`
+    "✓ Saved checkpoint <id> of feature/auth
+        saved in   ~/code/shop.auth/.keepgoing/checkpoint.md
+        done       2 commits since the fork point
+        in flight  1 uncommitted file, +28 -0
+        code       3 changed files
+    --
+    ○ Added /.keepgoing/ to ~/code/shop/.git/info/exclude, so that git ignores it
+    ↳ To see it, run kg checkpoint show <id>
+    0"
+  `);
+});
+
+test('says what was left out', async () => {
+  world.cart.edit({ '.env.local': 'TOKEN=1\n', 'deploy.pem': 'key\n' });
+  expect(said(await run(Checkpoint, ['feature/cart']))).toMatchInlineSnapshot(`
+    "✓ Saved checkpoint <id> of feature/cart
+        saved in   ~/code/shop.cart/.keepgoing/checkpoint.md
+        done       1 commit since the fork point
+        in flight  3 uncommitted files, +3 -1
+        code       2 changed files
+        left out   .env.local (may hold secrets), deploy.pem (may hold secrets)
+    --
+    ↳ To see it, run kg checkpoint show <id>
+    0"
+  `);
+});
+
+test('lists what was saved, and shows one', async () => {
+  await run(Checkpoint, ['fix/receipt-total', '--by', 'hook'], { minutes: 5 });
+  expect(said(await run(CheckpointList, [], { columns: 80, minutes: 10 }))).toMatchInlineSnapshot(`
+    "[1mId[0m      [1mSaved[0m  [1mBranch[0m             [1mCommits[0m  [1mIn flight[0m  [1mBy[0m      [1mAbout[0m
+    <id>  5m     fix/receipt-total        1          0  hook    Round receipt tot…
+    <id>  10m    feature/cart             1          3  person  Rework the cart s…
+    <id>  10m    feature/auth             2          1  person  OAuth works
+    --
+    [2m○[0m 3 checkpoints
+    [2m↳[0m To see one, run kg checkpoint show <id>
+    0"
+  `);
+  expect(said(await run(CheckpointList, ['feature/cart'], { minutes: 10 }))).toMatchInlineSnapshot(`
+    "Id	Saved	Branch	Commits	In flight	By	About
+    <id>	10m	feature/cart	1	3	person	Rework the cart so that prices come from the server
+    --
+    ○ 1 checkpoint
+    ↳ To see one, run kg checkpoint show <id>
+    0"
+  `);
+  const page = await run(CheckpointShow, []);
+  expect(page.stdout).toMatch(/^# Checkpoint of `feature\/auth`\n[^]*\n## Note\n\n- `OAuth works`\n/u);
+  expect(page.stdout).toBe(textOf(world.auth.path, '.keepgoing/checkpoint.md'));
+  expect(await faultsOf('checkpoint', (await run(CheckpointShow, ['--json'])).stdout)).toEqual([]);
+  expect(await faultsOf('checkpoint', (await run(CheckpointList, ['--json'])).stdout)).toEqual([]);
+});
+
+test('says in clear words what is not there', async () => {
+  expect(said(await run(CheckpointShow, ['ffffffff']))).toMatchInlineSnapshot(`
+    "--
+    ✗ No checkpoint has the id ffffffff
+    ↳ To see all of them, run kg checkpoint list
+    2"
+  `);
+  expect(said(await run(CheckpointShow, ['2026']))).toMatchInlineSnapshot(`
+    "--
+    ✗ 3 checkpoints may be meant by 2026
+        <id>
+        <id>
+        <id>
+    ↳ To see all of them, run kg checkpoint list
+    2"
+  `);
+  expect(said(await run(Checkpoint, ['spike/search']))).toMatchInlineSnapshot(`
+    "--
+    ✗ The checkpoint could not be saved to ~/code/shop.search: the directory of this worktree is gone
+        Earlier checkpoints are as they were
+    2"
+  `);
+  expect(said(await run(CheckpointList, ['docs/readme']))).toMatchInlineSnapshot(`
+    "○ No checkpoints yet
+    --
+    ↳ To save one, run kg checkpoint
+    0"
+  `);
+});
+
+test('saves every worktree, and one that cannot be saved does not stop the others', async () => {
+  writeFileSync(join(world.receipt.path, '.git'), 'gitdir: /nowhere\n');
+  expect(said(await run(Checkpoint, ['--all'], { minutes: 20 }))).toMatchInlineSnapshot(`
+    "✓ Saved checkpoint <id> of feature/cart  ~/code/shop.cart/.keepgoing/checkpoint.md
+    ✓ Saved checkpoint <id> of feature/auth  ~/code/shop.auth/.keepgoing/checkpoint.md
+    ✓ Saved checkpoint <id> of main  ~/code/shop/.keepgoing/checkpoint.md
+    ✓ Saved checkpoint <id> of docs/readme  ~/code/shop.readme/.keepgoing/checkpoint.md
+    --
+    ✗ fix/receipt-total: The checkpoint could not be saved to ~/code/shop.receipt: this worktree could not be read
+    2"
+  `);
+  const answer = await run(Checkpoint, ['--all', '--json'], { minutes: 21 });
+  expect(answer.exitCode).toBe(2);
+  expect(await faultsOf('checkpoint', answer.stdout)).toEqual([]);
+});
+
+test('prunes down to what is wanted, after saying what would go', async () => {
+  expect(
+    said(await run(CheckpointPrune, ['--keep', '1', '--dry-run'])).replace(/[\d.]+ k?B/u, '<size>'),
+  ).toMatchInlineSnapshot(`
+    "○ Would remove 6 checkpoints and keep 5, of <size> of code
+    --
+    0"
+  `);
+  const answer = await run(CheckpointPrune, ['--keep', '1', '--json']);
+  expect(await faultsOf('checkpoint-prune', answer.stdout)).toEqual([]);
+  expect(JSON.parse(answer.stdout)).toMatchObject({ kept: 5, objects: 'done' });
+  expect(said(await run(CheckpointPrune, [])).replace(/[\d.]+ k?B.*/u, '<size>')).toMatchInlineSnapshot(`
+    "✓ Removed no checkpoints and kept 5; their code takes <size>
+    --
+    0"
+  `);
+});
