@@ -53,7 +53,9 @@ function otherLine(other: OtherChange, now: Date): string {
   });
   const when = age(at, now);
   const did = [
-    ...(change === null ? ['changed it'] : [`${change}${path === undefined ? '' : ` as ${plain(path)}`}`]),
+    ...(change === null
+      ? [where === 'here' ? 'changed it' : 'changed']
+      : [`${change}${path === undefined ? '' : ` as ${plain(path)}`}`]),
     ...(lines.length === 0 ? [] : [ranges(lines)]),
     ...(state === null ? [] : [states[state]]),
     ...(when === '' ? [] : [when === 'now' ? 'just now' : `${when} ago`]),
@@ -70,7 +72,7 @@ function verdictWords({ verdict, kind, where }: OtherChange): string {
   }
   if (verdict === 'near') return 'Merges as both stand now, with changes at most three lines apart.';
   if (verdict === 'file') return 'Merges as both stand now.';
-  return verdict === 'alone' ? 'Not changed in this worktree so far.' : 'Changed there, not compared.';
+  return verdict === 'alone' ? 'Not changed in this worktree so far.' : 'Not compared.';
 }
 
 const states = { committed: 'committed', uncommitted: 'not committed', both: 'partly committed' } as const;

@@ -32,13 +32,13 @@ export type SideOfFile = {
   readonly lines: Lines;
   /** Lines of the file here that are about to be replaced; `null`: not known. */
   readonly ranges: readonly Range[] | null;
-  /** When the file on disk was last written there. */
-  readonly mtime: string | null;
+  /** When it was last changed there, by the file's own time or that of its commit. */
+  readonly time: string | null;
 };
 
 /** Pure: tells what another worktree did to a file. Nothing where both already hold the same. */
 export function changesThere(asked: Asked, side: SideOfFile): readonly OtherChange[] {
-  const { worktree, file, path, base, theirs, ours, lines, ranges, mtime } = side;
+  const { worktree, file, path, base, theirs, ours, lines, ranges, time } = side;
   const found = findPair(asked, worktree.path, path);
   if (found.file?.level === 'same' || (theirs !== null && theirs === ours)) return [];
   const own = asked.own.files?.some((one) => one.path === path || one.from === path) ?? true;
@@ -63,8 +63,8 @@ export function changesThere(asked: Asked, side: SideOfFile): readonly OtherChan
       verdict: verdictOf({ found, own }),
       ...(found.file?.kind === undefined ? {} : { kind: found.file.kind }),
       sessions: sessionsOf(asked.sessions, who),
-      at: who[0]?.at ?? (working ? mtime : null),
-      content: theirs ?? (gone ? 'deleted' : `written ${mtime ?? ''}`),
+      at: who[0]?.at ?? time,
+      content: theirs ?? (gone ? 'deleted' : `written ${time ?? ''}`),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobPair } from '../git/line-changes.ts';
 import { objectNamesArgs, objectNamesInput, parseObjectNames } from '../git/object-names.ts';
-import { encodePath } from '../git/path.ts';
+import { encodePath, isText } from '../git/path.ts';
 import type { Kg } from '../kg.ts';
 import { readLines, type Lines } from '../overlap/lines.ts';
 import { sortWritten } from '../overlap/written.ts';
@@ -25,8 +25,8 @@ export type Looked = {
 };
 
 /**
- * Looks who else has changed the files, by git's own verdict on the working states of all worktrees. A survey, and three git
- * processes where somebody has. `null` where there is no project, or it could not be compared.
+ * Looks who else has changed the files, by git's own verdict on the working states of all worktrees. A survey, and where somebody has three git
+ * processes, with one more for each commit whose time is asked. `null` where there is no project, or it could not be compared.
  */
 export async function lookAtFiles(options: {
   /** Opened where the files are. */
@@ -73,6 +73,7 @@ async function whispersOf(question: Question): Promise<readonly Whisper[]> {
     );
   const contents = project.overlaps === null ? nothing : await readContents(question, project.overlaps, sides);
   const asked: Asked = { project, own, session, sessions: taken.sessions, written };
+  const times = new Map(await Promise.all(sides.map(async (side) => [side, await readTime(question, side)] as const)));
   const texts = new Map<string, string | null>();
   for (const { path, edit } of files) texts.set(path, edit === null ? null : await readText(join(own.path, path)));
   return files.flatMap(({ path, edit }) => {
@@ -80,7 +81,7 @@ async function whispersOf(question: Question): Promise<readonly Whisper[]> {
     const ranges = edit === null || text === null ? null : editedLines(text, edit);
     const there = sides
       .filter((side) => side.path === path)
-      .flatMap((side) => changesThere(asked, { ...side, ...contents.of(side), ranges, mtime: timeOf(side) }));
+      .flatMap((side) => changesThere(asked, { ...side, ...contents.of(side), ranges, time: times.get(side) ?? null }));
     const others = [...there, ...changesHere(asked, path)].toSorted((a, b) => rank(a.verdict) - rank(b.verdict));
     return others.length === 0 ? [] : [{ path, others }];
   });
@@ -162,7 +163,15 @@ async function readText(path: string): Promise<string | null> {
 
 const LARGEST = 8 * 1024 * 1024;
 
-function timeOf({ worktree, file }: Side): string | null {
-  const found = lstatSync(encodePath(join(worktree.path, file.path)), { throwIfNoEntry: false });
-  return found === undefined ? null : found.mtime.toISOString();
+/** When the change was made as far as git and the file system know: the file's own time, or that of the last commit of it. */
+async function readTime({ kg, own }: Question, { worktree, file }: Side): Promise<string | null> {
+  if (file.staged || file.unstaged || file.untracked) {
+    const found = lstatSync(encodePath(join(worktree.path, file.path)), { throwIfNoEntry: false });
+    return found === undefined ? null : found.mtime.toISOString();
+  }
+  if (worktree.head === null || !isText(file.path)) return null;
+  const args = ['log', '-1', '--format=%cI', worktree.head, '--', file.path];
+  const { stdout } = await kg.git.run({ cwd: own.path, args, answers: [0, 128] });
+  const time = Date.parse(stdout.toString('latin1').trim());
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

@@ -1,0 +1,74 @@
+/** The door for Claude Code as a process: whatever comes in, it ends with 0, and says valid JSON or nothing. */
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readHookLog } from '../../src/whisper/hook-log.ts';
+import { place, repo } from '../helpers/repo.ts';
+
+const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+async function hook(cache: string, input: string | Buffer, cwd = '/') {
+  const env = { ...process.env, KG_CACHE_DIR: cache };
+  const child = spawn(process.execPath, [bin, 'hook', 'claude'], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  // It may leave before it has read all.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, said: Buffer.concat(said).toString('utf8') };
+}
+
+test('hostile input ends with 0 and without a word, and is counted', async () => {
+  const cache = join(place('x'), 'cache');
+  const event = JSON.stringify({
+    hook_event_name: 'PreToolUse',
+    cwd: '/',
+    tool_name: 'Edit',
+    tool_input: { file_path: '/none/a.ts' },
+  });
+  const inputs = [
+    '',
+    '{"hook_event_name":"PreToo',
+    event.slice(0, -9),
+    '[[[[',
+    'null',
+    JSON.stringify({ hook_event_name: 'Exploded', cwd: '/' }),
+    JSON.stringify({ hook_event_name: 'PreToolUse', cwd: 42 }),
+    Buffer.alloc(17 * 1024 * 1024, 0x20),
+    event,
+  ];
+  const answers = await Promise.all(inputs.map((input) => hook(cache, input)));
+  expect(answers).toEqual(inputs.map(() => ({ code: 0, said: '' })));
+  expect(Object.fromEntries([...readHookLog(cache).faults].toSorted())).toMatchInlineSnapshot(`
+    {
+      "no JSON": 4,
+      "no directory": 1,
+      "no event": 1,
+      "too large": 1,
+      "unknown event": 1,
+    }
+  `);
+});
+
+test('an edit of a file that another worktree has changed is answered with valid JSON', async () => {
+  const cache = join(place('x'), 'cache');
+  mkdirSync(cache, { recursive: true });
+  const shop = await repo({ files: { 'a.ts': 'one\ntwo\n' } });
+  const auth = shop.worktree('auth');
+  shop.worktree('cart').edit({ 'a.ts': 'one\n2\n' });
+  const edit = { file_path: join(auth.path, 'a.ts'), old_string: 'two', new_string: 'zwei' };
+  const event = { hook_event_name: 'PreToolUse', session_id: 's', cwd: auth.path, tool_name: 'Edit', tool_input: edit };
+  // From the beginning of a session on it is known who has changed what; however busy the machine is, that much is said.
+  const start = { hook_event_name: 'SessionStart', session_id: 's', cwd: auth.path };
+  expect(await hook(cache, JSON.stringify(start), auth.path)).toEqual({ code: 0, said: '' });
+  const { code, said } = await hook(cache, JSON.stringify(event), auth.path);
+  expect(code).toBe(0);
+  const answer: unknown = JSON.parse(said);
+  expect(answer).toMatchObject({
+    hookSpecificOutput: { hookEventName: 'PreToolUse', additionalContext: expect.stringContaining('cart') },
+  });
+});
