@@ -1,5 +1,5 @@
 import type { Entry } from './commit-differences.ts';
-import { decodePath } from './path.ts';
+import { decodePath, encodePath } from './path.ts';
 import { splitRecords } from './records.ts';
 
 /** Lists all files of a commit or a tree. */
@@ -16,6 +16,46 @@ export function parseTreeEntries(output: Buffer): ReadonlyMap<string, Entry> {
       return [decodePath(record.subarray(tab + 1)), { mode, oid }];
     }),
   );
+}
+
+/** Some of the files of a tree, and which of some directories hold a file themselves. */
+export type FoundEntries = {
+  readonly files: ReadonlyMap<string, Entry>;
+  readonly directories: ReadonlySet<string>;
+};
+
+/**
+ * Finds some paths and directories in the output of `treeEntriesArgs`. A tree has tens of thousands of files and few are asked
+ * for, so the others are passed over without taking them apart.
+ */
+export function findTreeEntries(
+  output: Buffer,
+  { paths, directories }: { readonly paths: Iterable<string>; readonly directories: Iterable<string> },
+): FoundEntries {
+  const [byBytes, directoriesByBytes] = [namesByBytes(paths), namesByBytes(directories)];
+  const files = new Map<string, Entry>();
+  const found = new Set<string>();
+  const text = output.toString('latin1');
+  for (let at = 0; at < text.length;) {
+    const tab = text.indexOf('\t', at);
+    const end = text.indexOf('\0', tab);
+    if (tab === -1 || end === -1) break;
+    const name = text.slice(tab + 1, end);
+    const path = byBytes.get(name);
+    const directory = directoriesByBytes.get(name.slice(0, Math.max(name.lastIndexOf('/'), 0)));
+    if (directory !== undefined) found.add(directory);
+    if (path !== undefined) {
+      const [mode = '', , oid = ''] = text.slice(at, tab).split(' ');
+      files.set(path, { mode, oid });
+    }
+    at = end + 1;
+  }
+  return { files, directories: found };
+}
+
+/** Names by their bytes, one a character. */
+function namesByBytes(names: Iterable<string>): ReadonlyMap<string, string> {
+  return new Map(Array.from(names, (name) => [encodePath(name).toString('latin1'), name]));
 }
 
 const TAB = 0x09;

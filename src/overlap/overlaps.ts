@@ -13,7 +13,7 @@ import { overlapLevels, type OverlapPair, type Overlaps, type Unchecked } from '
 import { choosePairs } from './pairs.ts';
 import { chooseReceiver, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
-import { chooseTrunkPairs, readTrunkFiles, type Target } from './trunk-pairs.ts';
+import { chooseTrunkPairs, readTrunkFiles, type Target, type TrunkFiles } from './trunk-pairs.ts';
 import { isDoubt, readVerdicts, type Drivers } from './verdicts.ts';
 
 export type OverlapsOptions = {
@@ -76,14 +76,22 @@ async function find({
   const moved =
     touched.contenders.some(({ changes }) => changes.length > 0) &&
     [...touched.histories.forks.values()].some((fork) => fork !== target?.oid);
-  const files = target === null || !moved ? new Map<string, Entry>() : await readTrunkFiles(place, target);
+  const inPairs = chosen.pairs.flatMap(({ changes: { a, b } }) => [...a, ...b]);
+  const changes = [...touched.contenders.flatMap((contender) => contender.changes), ...inPairs];
+  const files = target === null || !moved ? noFiles : await readTrunkFiles(place, { target, changes });
   const trunkPairs =
     target === null || focus !== undefined
       ? []
       : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
   const pairs = [...chosen.pairs, ...trunkPairs];
   const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
-  const described = await describePairs({ place, pairs, verdicts, receiver, pivot: (path) => blobOf(files.get(path)) });
+  const described = await describePairs({
+    place,
+    pairs,
+    verdicts,
+    receiver,
+    pivot: (path) => blobOf(files.files.get(path)),
+  });
   const failed = pairs.flatMap((pair, at): Unchecked[] => {
     const merge = verdicts.merges[at];
     const told = pair.doubt !== null && at < chosen.pairs.length;
@@ -102,6 +110,8 @@ async function find({
     problems: [],
   };
 }
+
+const noFiles: TrunkFiles = { files: new Map(), directories: new Set() };
 
 function pairOf(key: string, value: string | null): [string, string][] {
   return value === null ? [] : [[key, value]];

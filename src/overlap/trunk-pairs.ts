@@ -1,5 +1,5 @@
 import type { Entry, RawChange } from '../git/commit-differences.ts';
-import { parseTreeEntries, treeEntriesArgs } from '../git/tree-entries.ts';
+import { findTreeEntries, treeEntriesArgs, type FoundEntries } from '../git/tree-entries.ts';
 import { directoriesOf } from './candidates.ts';
 import { compareCommits, type Comparison } from './comparisons.ts';
 import { pathsOf, type Contender, type OwnChange } from './contender.ts';
@@ -12,12 +12,18 @@ import type { Touched } from './touched.ts';
 /** A line of development: its name and the commit that it is at. */
 export type Target = { readonly name: string; readonly oid: string };
 
-/** What the trunk has under the paths that somebody changed. */
-export type TrunkFiles = ReadonlyMap<string, Entry>;
+/** What the trunk has under the paths that somebody changed, and which of their directories it has. */
+export type TrunkFiles = FoundEntries;
 
-/** Lists the files of the trunk. One process. */
-export async function readTrunkFiles({ git, directory: cwd, env }: Place, { oid }: Target): Promise<TrunkFiles> {
-  return parseTreeEntries((await git.run({ cwd, env, args: treeEntriesArgs(oid) })).stdout);
+/** Looks through the files of the trunk for those that changes are about. One process. */
+export async function readTrunkFiles(
+  { git, directory: cwd, env }: Place,
+  { target, changes }: { readonly target: Target; readonly changes: readonly OwnChange[] },
+): Promise<TrunkFiles> {
+  const paths = new Set(changes.flatMap(pathsOf));
+  const directories = new Set(Array.from(paths, (path) => directoriesOf(path)[0] ?? ''));
+  const { stdout } = await git.run({ cwd, env, args: treeEntriesArgs(target.oid) });
+  return findTreeEntries(stdout, { paths, directories });
 }
 
 /**
@@ -38,14 +44,13 @@ export async function chooseTrunkPairs(options: {
     const tip = tips.get(contender.name);
     const base = tip === undefined ? null : (touched.histories.forks.get(tip) ?? null);
     if (tip === undefined || contender.changes.length === 0 || base === target.oid) return [];
-    return [{ contender, base, theirs: base === null ? [] : trunkChanges(contender.changes, files) }];
+    return [{ contender, base, theirs: base === null ? [] : trunkChanges(contender.changes, files.files) }];
   });
-  const directories = new Set([...files.keys()].map((path) => directoriesOf(path)[0] ?? ''));
   const since = (base: string): Comparison => ({ commit: target.oid, base });
   const moved = behind.flatMap(({ contender, base, theirs }) => {
     const gone = theirs.some(({ change }) => change === 'deleted');
     const into = contender.changes.some(
-      ({ change, path }) => change === 'added' && !directories.has(directoriesOf(path)[0] ?? ''),
+      ({ change, path }) => change === 'added' && !files.directories.has(directoriesOf(path)[0] ?? ''),
     );
     return base !== null && (gone || into) ? [since(base)] : [];
   });
@@ -69,7 +74,7 @@ export async function chooseTrunkPairs(options: {
 }
 
 /** Pure: what the trunk did meanwhile to the paths that somebody changed, renames not looked for. */
-function trunkChanges(changes: readonly OwnChange[], files: TrunkFiles): readonly RawChange[] {
+function trunkChanges(changes: readonly OwnChange[], files: TrunkFiles['files']): readonly RawChange[] {
   return changes.flatMap(({ path, from, before }) => {
     const at = (some: string, then: Entry | null): readonly RawChange[] => {
       const after = files.get(some) ?? null;

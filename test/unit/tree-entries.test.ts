@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { decodePath } from '../../src/git/path.ts';
+import { findTreeEntries, parseTreeEntries } from '../../src/git/tree-entries.ts';
+
+const oid = (digit: string): string => digit.repeat(40);
+const listing = Buffer.concat(
+  [`100644 blob ${oid('1')}\ttop`, `100755 blob ${oid('2')}\ta/b/tab\tand\nline`, `120000 blob ${oid('3')}\té/`].map(
+    (record, at) => Buffer.concat([Buffer.from(record), at === 2 ? Buffer.from([0xff, 0]) : Buffer.from([0])]),
+  ),
+);
+const broken = decodePath(Buffer.concat([Buffer.from('é/'), Buffer.from([0xff])]));
+
+test('what is found in a listing is what the whole listing says of it, hostile names too', () => {
+  const whole = parseTreeEntries(listing);
+  expect([...whole.keys()]).toEqual(['top', 'a/b/tab\tand\nline', broken]);
+  expect(findTreeEntries(listing, { paths: whole.keys(), directories: [] }).files).toEqual(whole);
+  const some = findTreeEntries(listing, { paths: ['top', 'gone', 'a/b'], directories: [] });
+  expect([...some.files]).toEqual([['top', { mode: '100644', oid: oid('1') }]]);
+});
+
+test('a directory is found where it holds a file itself', () => {
+  const directories = (...asked: readonly string[]) => [
+    ...findTreeEntries(listing, { paths: [], directories: asked }).directories,
+  ];
+  expect(directories('', 'a', 'a/b', 'é', 'b')).toEqual(['', 'a/b', 'é']);
+});
