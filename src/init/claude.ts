@@ -10,9 +10,9 @@ export function claudePart(options: ClaudeOptions): Part {
   const facts = () => readClaudeFacts(options);
   return {
     name: 'claude',
-    plan: async () => planClaude(await facts(), options),
+    plan: async () => planClaude(await facts(), options.launcher),
     remove: async () => planClaudeRemoval(await facts()),
-    check: async () => checkClaude(await facts(), options),
+    check: async () => checkClaude(await facts()),
     apply: async ({ changes }: Plan) => {
       const [claude = null] = await findPrograms('claude', options);
       for (const change of changes) {

@@ -43,7 +43,7 @@ test('hostile input ends with 0 and without a word, and is counted', async () =>
   ];
   const answers = await Promise.all(inputs.map((input) => hook(cache, input)));
   expect(answers).toEqual(inputs.map(() => ({ code: 0, said: '' })));
-  expect(Object.fromEntries([...readHookLog(cache).faults].toSorted())).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(readHookLog(cache).faults)).toMatchInlineSnapshot(`
     {
       "no JSON": 4,
       "no directory": 1,

@@ -3,11 +3,11 @@ import type { ClaudeFacts } from '../../src/init/claude/facts.ts';
 import { checkClaude, planClaude, planClaudeRemoval } from '../../src/init/claude/plan.ts';
 import type { Plan } from '../../src/init/part.ts';
 
-const launcher = { node: '/opt/node', self: '/opt/keepgoing/bin/run.js' };
-const wanted = { root: '/opt/keepgoing', version: '0.1.0', launcher };
-const word = { bytes: Buffer.from(`${launcher.node}\n${launcher.self}\n`), mode: 0o600 };
+const launcher = { node: '/opt/node', main: '/opt/keepgoing/bin/run.js' };
+const word = { bytes: Buffer.from(`${launcher.node}\n${launcher.main}\n`), mode: 0o600 };
 const file = '/home/ada/.cache/keepgoing/kg';
 const absent: ClaudeFacts = {
+  own: { root: '/opt/keepgoing', version: '0.1.0' },
   claude: '/usr/bin/claude',
   failure: null,
   plugin: null,
@@ -31,12 +31,12 @@ const inWords = ({ changes, refusals }: Plan) => [
 test('installing is the pair of commands of Claude Code, and word of where kg is; what is there already is left', () => {
   const old = { ...installed, plugin: { version: '0.0.9', enabled: false } };
   expect({
-    absent: inWords(planClaude(absent, wanted)),
-    installed: inWords(planClaude(installed, wanted)),
-    old: inWords(planClaude(old, wanted)),
-    elsewhere: inWords(planClaude({ ...installed, marketplace: '/old/keepgoing' }, wanted)),
-    missing: inWords(planClaude({ ...absent, claude: null }, wanted)),
-    broken: inWords(planClaude({ ...absent, failure: 'exit code 1' }, wanted)),
+    absent: inWords(planClaude(absent, launcher)),
+    installed: inWords(planClaude(installed, launcher)),
+    old: inWords(planClaude(old, launcher)),
+    elsewhere: inWords(planClaude({ ...installed, marketplace: '/old/keepgoing' }, launcher)),
+    missing: inWords(planClaude({ ...absent, claude: null }, launcher)),
+    broken: inWords(planClaude({ ...absent, failure: 'exit code 1' }, launcher)),
   }).toMatchInlineSnapshot(`
     {
       "absent": [
@@ -87,7 +87,7 @@ test('removing takes back what is there, and says what Claude Code keeps', () =>
 
 test('the check names what is off', () => {
   const faults = (facts: ClaudeFacts) => {
-    const { state, ...found } = checkClaude(facts, wanted);
+    const { state, ...found } = checkClaude(facts);
     return [state, ...[...found.faults, ...found.remarks].map(({ code }) => code)];
   };
   expect([

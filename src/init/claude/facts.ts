@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { findPrograms } from '../../doctor/path-search.ts';
 import { runProgram, type ProgramAnswer } from '../../doctor/programs.ts';
 import type { Surroundings } from '../../places.ts';
@@ -10,15 +10,14 @@ import { placeFile } from '../../whisper/warm.ts';
 
 export type ClaudeOptions = Surroundings & {
   readonly cache: string;
-  /** The directory of the package: the marketplace lies in it. */
-  readonly root: string;
-  readonly version: string;
   /** The kg that the plugin is to run, and the Node that runs it. Absolute. */
-  readonly launcher: { readonly node: string; readonly self: string };
+  readonly launcher: { readonly node: string; readonly main: string };
 };
 
 /** All that the plan and the check judge by. */
 export type ClaudeFacts = {
+  /** The package that this kg comes from: the marketplace lies in it. */
+  readonly own: { readonly root: string; readonly version: string | null };
   /** Absolute path of Claude Code; `null` when it is not on PATH. */
   readonly claude: string | null;
   /** Why it could not be asked; `null` when it answered. */
@@ -37,7 +36,7 @@ export const PLUGIN = `kg@${MARKETPLACE}`;
 export async function readClaudeFacts(options: ClaudeOptions): Promise<ClaudeFacts> {
   const [claude = null] = await findPrograms('claude', options);
   const place = await readPlace(options.cache);
-  const nothing = { claude, plugin: null, marketplace: null, place };
+  const nothing = { own: await readOwn(options.launcher.main), claude, plugin: null, marketplace: null, place };
   if (claude === null) return { ...nothing, failure: null };
   const [plugins, marketplaces] = await Promise.all([
     runClaude(options, claude, ['plugin', 'list', '--json']),
@@ -91,6 +90,19 @@ async function readPlace(cache: string): Promise<ClaudeFacts['place']> {
   const [runs, isThere] = await Promise.all([canBe(node, constants.X_OK), canBe(self, constants.R_OK)]);
   const manifest = await canBe(join(self, '../../package.json'), constants.R_OK);
   return { file, now, works: runs && isThere && manifest };
+}
+
+/** A global installation links `kg` to the package; the real path is the one in it. */
+async function readOwn(main: string): Promise<ClaudeFacts['own']> {
+  const root = dirname(dirname(await realpath(main).catch(() => main)));
+  try {
+    return {
+      root,
+      version: textOf(fieldsOf(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')))['version']),
+    };
+  } catch {
+    return { root, version: null };
+  }
 }
 
 function canBe(path: string, how: number): Promise<boolean> {

@@ -1,15 +1,14 @@
 import type { Change, Checkup, Finding, Plan } from '../part.ts';
 import { MARKETPLACE, PLUGIN, type ClaudeFacts, type ClaudeOptions } from './facts.ts';
 
-type Wanted = Pick<ClaudeOptions, 'root' | 'version' | 'launcher'>;
-
 /** Pure: what installing the plugin would do now. Claude Code does it itself; kg only leaves word where it is. */
-export function planClaude(facts: ClaudeFacts, { root, version, launcher }: Wanted): Plan {
+export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher']): Plan {
   const refusals = refusalsOf(facts);
   if (refusals.length > 0) return { ...nothing, refusals };
   const { plugin, marketplace, place } = facts;
+  const { root, version } = facts.own;
   const elsewhere = marketplace !== null && marketplace !== root;
-  const after = Buffer.from(`${launcher.node}\n${launcher.self}\n`);
+  const after = Buffer.from(`${launcher.node}\n${launcher.main}\n`);
   const known = marketplace === root;
   const word: readonly Change[] =
     place.now?.bytes.equals(after) === true
@@ -31,7 +30,7 @@ export function planClaude(facts: ClaudeFacts, { root, version, launcher }: Want
         ? [
             run(
               ['plugin', 'update', PLUGIN],
-              `Brings the plugin from ${plugin.version ?? 'another version'} to ${version}`,
+              `Brings the plugin from ${plugin.version ?? 'another version'} to ${version ?? 'this one'}`,
             ),
           ]
         : []),
@@ -68,8 +67,9 @@ export function planClaudeRemoval(facts: ClaudeFacts): Plan {
 }
 
 /** Pure: whether the plugin is there and works. */
-export function checkClaude(facts: ClaudeFacts, { root, version }: Wanted): Checkup {
+export function checkClaude(facts: ClaudeFacts): Checkup {
   const { plugin, marketplace, place, failure, claude } = facts;
+  const { root, version } = facts.own;
   if (claude === null) return { state: 'absent', faults: [], remarks: refusalsOf(facts) };
   if (failure !== null) return { state: 'broken', faults: refusalsOf(facts), remarks: [] };
   if (plugin === null && marketplace === null) return { state: 'absent', faults: [], remarks: [] };
@@ -81,7 +81,12 @@ export function checkClaude(facts: ClaudeFacts, { root, version }: Wanted): Chec
       : []),
     ...(plugin !== null && !plugin.enabled ? [fault('CLAUDE_PLUGIN_OFF', 'The plugin is turned off')] : []),
     ...(plugin !== null && plugin.version !== version
-      ? [fault('CLAUDE_PLUGIN_VERSION', `The plugin is of version ${plugin.version ?? 'unknown'}, kg of ${version}`)]
+      ? [
+          fault(
+            'CLAUDE_PLUGIN_VERSION',
+            `The plugin is of version ${plugin.version ?? 'unknown'}, kg of ${version ?? 'unknown'}`,
+          ),
+        ]
       : []),
     ...(marketplace === null
       ? [fault('CLAUDE_MARKETPLACE_MISSING', 'Claude Code has forgotten where the plugin comes from')]
