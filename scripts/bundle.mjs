@@ -1,7 +1,8 @@
 // Bundles kg into dist/: the fast path, the entry, the help, and one chunk per command, with what they share in chunks of its own.
 // oclif finds the commands by their place (dist/commands/*.js), so the folder tree is kept. Beside dist/ it writes
 // THIRD-PARTY-NOTICES.txt from the modules that really went into the bundle.
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { late } from './late.mjs';
@@ -9,17 +10,20 @@ import { writeNotices } from './notices.mjs';
 
 /**
  * Packages that oclif imports at every start for what kg never asks of it: the check of the Node version (bin/run.js does it),
- * the search for plugins and for commands without a manifest, tsconfig files, and spinners. A stub in their place throws when
- * used, so that a future oclif that needs one is found by the first test. Decision and figures: docs/decisions/bundling.md.
+ * the search for plugins and for commands without a manifest, tsconfig files, and spinners; and the XML parser of the bus, which
+ * only proxies need. A stub in their place throws when used, so that a future release that needs one is found by the first test.
+ * Decision and figures: docs/decisions/bundling.md.
  */
-const absent = ['ansi-escapes', 'cli-spinners', 'minimatch', 'semver', 'tinyglobby', 'typescript'];
+const absent = ['ansi-escapes', 'cli-spinners', 'fast-xml-parser', 'minimatch', 'semver', 'tinyglobby', 'typescript'];
 
 const commands = readdirSync('src/commands', { recursive: true })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
 
-rmSync('dist', { recursive: true, force: true });
+// Built beside and put in place whole: a build that fails leaves the last one as it was.
+const making = `dist/.making-${process.pid}`;
+process.on('exit', () => rmSync(making, { recursive: true, force: true }));
 const stub = fileURLToPath(new URL('absent.cjs', import.meta.url));
 const ownProcess = fileURLToPath(new URL('process.mjs', import.meta.url));
 const shared = {
@@ -29,7 +33,7 @@ const shared = {
   logLevel: 'warn',
   write: true,
 };
-const output = { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
+const output = { dir: making, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
 // The fast path is one file of its own: finding a second one would cost it more than reading what it needs.
 // All that go around oclif are CommonJS, which Node loads sooner.
@@ -50,9 +54,32 @@ const whole = await build({
 const chunks = [...fast.output, ...quick.output, ...hook.output, ...mcp.output, ...whole.output].filter(
   (file) => file.type === 'chunk',
 );
+const grammars = copyGrammars();
 const packages = writeNotices({
-  modules: chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
+  modules: [
+    ...chunks.flatMap((chunk) => Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)),
+    ...grammars,
+  ],
   file: 'THIRD-PARTY-NOTICES.txt',
 });
+putInPlace();
 const bytes = chunks.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.code), 0);
 console.log(`dist: ${chunks.length} files, ${Math.round(bytes / 1000)} kB, from src and ${packages} packages`);
+
+/** The parser and the grammars, compiled to WebAssembly: read from beside the chunks, and only when symbols are asked for. */
+function copyGrammars() {
+  const languages = ['go', 'java', 'javascript', 'python', 'rust', 'tsx', 'typescript'];
+  const files = [
+    ...languages.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
+    'web-tree-sitter/web-tree-sitter.wasm',
+  ].map((name) => fileURLToPath(import.meta.resolve(name)));
+  mkdirSync(`${making}/grammars`, { recursive: true });
+  for (const file of files) copyFileSync(file, `${making}/grammars/${basename(file)}`);
+  return files;
+}
+
+function putInPlace() {
+  const made = readdirSync(making);
+  for (const name of readdirSync('dist')) if (!name.startsWith('.making-')) rmSync(`dist/${name}`, { recursive: true });
+  for (const name of made) renameSync(`${making}/${name}`, `dist/${name}`);
+}

@@ -5,6 +5,10 @@ export const enter = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[2J\u001B[H';
 /** What `enter` changed, put back. */
 export const leave = '\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
 
+/** Presses and the wheel are reported, in decimal (xterm's ctlseqs, 1000 and 1006). */
+export const mouseOn = '\u001B[?1000h\u001B[?1006h';
+export const mouseOff = '\u001B[?1006l\u001B[?1000l';
+
 export type Frame = {
   readonly lines: readonly string[];
   readonly rows: number;

@@ -19,7 +19,16 @@ const schema = 1;
  * C1 controls and bidirectional overrides as they are; written as escapes they mean the same and do nothing to a terminal.
  */
 export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replaceAll(/[\u007F-\u009F\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
+  return `${harmless(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** The same as one line, for a stream of values. */
+export function toJsonLine(value: unknown): string {
+  return `${harmless(JSON.stringify(value))}\n`;
+}
+
+function harmless(json: string): string {
+  return json.replaceAll(/[\u007F-\u009F\u2028\u2029\p{Cf}]/gu, escaped);
 }
 
 function escaped(character: string): string {

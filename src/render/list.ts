@@ -2,14 +2,14 @@ import type { Session } from '../sessions/session.ts';
 import type { Project, Survey, Surveyed } from '../survey.ts';
 import { cell, type Cell, type Span } from './cell.ts';
 import { changesCells, unread } from './changes-cell.ts';
-import { type Column, layOut, type Row } from './columns.ts';
+import { layOut, type Row } from './columns.ts';
+import { projectColumn, tableColumns } from './list-columns.ts';
 import { listNotes } from './list-notes.ts';
-import { overlapCell, overlapColumn, overlapsMeasured } from './overlap-cell.ts';
+import { overlapCell } from './overlap-cell.ts';
 import { folderName, homePath } from './path.ts';
-import { anySaved, savedCell } from './saved-cell.ts';
+import { savedCell } from './saved-cell.ts';
 import { sessionCell, taskOf } from './session-cell.ts';
 import type { Style } from './style.ts';
-import { fit, plain } from './text.ts';
 import { nameCell, worktreeNames } from './worktree-name.ts';
 
 /** Lines for standard output (the answer) and for standard error (what is to be said about it). */
@@ -26,44 +26,40 @@ export type ListOptions = {
   readonly finishedAfter?: string;
 };
 
+/** A line of the table, and the worktree that it is about; `null` for the lines between. */
+export type ListLine = { readonly text: string; readonly path: string | null };
+
 /** The table of `kg list`. */
 export function renderList(options: ListOptions): Rendered {
+  const { heading, rows, notes } = listTable(options);
+  return { lines: options.survey.projects.length === 0 ? [] : [heading, ...rows.map(({ text }) => text)], notes };
+}
+
+/** The same, line by line. */
+export function listTable(options: ListOptions): {
+  readonly heading: string;
+  readonly rows: readonly ListLine[];
+  readonly notes: readonly string[];
+} {
   const { survey, style } = options;
   const pipe = style.columns === null;
   const several = survey.projects.length > 1;
-  const blocks = survey.projects.map((project): readonly Row[] => [
-    ...(several ? [{ line: projectLine(project, options.home) }] : []),
+  const blocks = survey.projects.map((project): readonly Owned[] => [
+    ...(several ? [{ row: { line: projectLine(project, options.home) }, path: null }] : []),
     ...projectRows(project, options),
   ]);
-  const gap: readonly Row[] = [{ line: [] }];
-  const rows = blocks.flatMap((block, index) => (index === 0 ? block : gap.concat(block)));
+  const gap: readonly Owned[] = [{ row: { line: [] }, path: null }];
+  const owned = blocks.flatMap((block, index) => (index === 0 ? block : gap.concat(block)));
+  // A pipe has no lines between the rows.
+  const shown = pipe ? owned.filter(({ row }) => row.cells !== undefined) : owned;
   const columns = [...(several && pipe ? [projectColumn] : []), ...tableColumns(survey, style)];
-  const { lines, hidden } = layOut({ columns, rows, style });
-  return { lines: survey.projects.length === 0 ? [] : lines, notes: listNotes({ ...options, hidden }) };
+  const { lines, hidden } = layOut({ columns, rows: shown.map(({ row }) => row), style });
+  const [heading = '', ...texts] = lines;
+  const rows = texts.map((text, at) => ({ text, path: shown[at]?.path ?? null }));
+  return { heading, rows, notes: listNotes({ ...options, hidden }) };
 }
 
-/**
- * Columns from left to right, in the order in which they take what room there is. Branch is capped, so that one long
- * name does not starve the others, and the task takes what is left. Overlaps have a column once they are measured.
- */
-function tableColumns({ projects, problems }: Survey, { columns }: Style): readonly Column[] {
-  const trunks = [...new Set(projects.map(({ trunk }) => trunk))];
-  const trunk = trunks.length === 1 ? trunks[0] : undefined;
-  return [
-    { key: 'current', name: columns === null ? 'Current' : ' ' },
-    { key: 'branch', name: 'Branch', gap: 1, min: 16, max: Math.max(20, Math.floor((columns ?? 0) * 0.3)) },
-    { key: 'session', name: 'Session' },
-    { key: 'changes', name: 'Changes', align: 'right', drop: 4 },
-    { key: 'trunk', name: fit(plain(trunk ?? 'trunk'), 16), drop: 5 },
-    ...(overlapsMeasured(projects, problems) ? [overlapColumn(columns)] : []),
-    ...(columns === null || anySaved(projects) ? [{ key: 'saved', name: 'Saved', drop: 6 }] : []),
-    { key: 'action', name: 'Last action', min: 18, max: 28, drop: 9 },
-    { key: 'task', name: 'Task', min: 20, drop: 2 },
-    ...(columns === null ? [{ key: 'path', name: 'Path' }] : []),
-  ];
-}
-
-const projectColumn: Column = { key: 'project', name: 'Project' };
+type Owned = { readonly row: Row; readonly path: string | null };
 
 function projectLine({ root, trunk }: Project, home: string): readonly Span[] {
   return [
@@ -73,15 +69,15 @@ function projectLine({ root, trunk }: Project, home: string): readonly Span[] {
   ];
 }
 
-function projectRows(project: Project, { style, now, home }: ListOptions): readonly Row[] {
+function projectRows(project: Project, { style, now, home }: ListOptions): readonly Owned[] {
   const pipe = style.columns === null;
   const names = worktreeNames(project, home);
   const changes = changesCells(project.worktrees, { align: !pipe, files: pipe || (style.columns ?? 0) >= 100 });
-  const group = (first: Cells, path: string, sessions: readonly Session[]): readonly Row[] => {
+  const group = (first: Cells, path: string, sessions: readonly Session[]): readonly Owned[] => {
     const shared = pipe ? { project: cell(project.root), path: cell(path), ...only(first, ['current', 'branch']) } : {};
     const lines = sessions.map((session) => sessionCells(session, now));
     const [beside = {}, ...below] = first['session'] === undefined ? lines : [{}, ...lines];
-    return [{ ...beside, ...first }, ...below].map((cells) => ({ cells: { ...cells, ...shared } }));
+    return [{ ...beside, ...first }, ...below].map((cells) => ({ row: { cells: { ...cells, ...shared } }, path }));
   };
   return [
     ...project.worktrees.flatMap((worktree) => {

@@ -11,7 +11,8 @@ export type Role =
   | 'success'
   | 'warning'
   | 'failure'
-  | 'dim';
+  | 'dim'
+  | 'selected';
 
 /** How one stream is written to. Decided once for the stream and handed down; nothing below asks again. */
 export type Style = {
@@ -63,4 +64,5 @@ const ink: Readonly<Record<Role, string>> = {
   warning: '33',
   failure: '31',
   dim: '2',
+  selected: '7',
 };

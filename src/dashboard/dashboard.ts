@@ -1,0 +1,134 @@
+import type { Kg } from '../kg.ts';
+import type { Style } from '../render/style.ts';
+import type { Survey } from '../survey.ts';
+import { follow, type Follow } from './follow.ts';
+import { emptyModel, type Action, type Model, type Page, type Scope } from './model.ts';
+import { filesPage, type Asked, overlapPage, resumeOf, showPage, whoPage } from './pages.ts';
+import { readPresses } from './presses.ts';
+import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
+import { update, type Event } from './update.ts';
+import { view, type View } from './view.ts';
+
+export type DashboardOptions = Follow &
+  Omit<TerminalOptions, 'onKey' | 'onResize'> & {
+    /** Saves a checkpoint of a worktree; answers what to say of it. */
+    readonly save: (kg: Kg, path: string) => Promise<string>;
+    readonly style: () => Style;
+    readonly now: () => Date;
+    readonly home: string;
+    /** Hands the terminal back to the shell, and calls when the person is here again. */
+    readonly suspend: (resumed: () => void) => void;
+  };
+
+/** Ages on the screen are redrawn this often, without a survey. */
+const agesEvery = 15_000;
+
+/** The live table, until the person quits. */
+export async function dashboard(options: DashboardOptions): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  let model: Model = emptyModel(options.scope, options.stdout.rows ?? 24);
+  let last: View | null = null;
+  let watching = new AbortController();
+  let open = true;
+
+  const draw = () => {
+    if (!open) return;
+    last = view(model, { style: options.style(), now: options.now(), home: options.home });
+    const { page } = model;
+    model = { ...model, top: last.top, page: page === null ? null : { ...page, top: last.pageTop } };
+    terminal.draw(last.lines);
+  };
+  const happen = (event: Event) => {
+    const updated = update(model, event);
+    model = updated.model;
+    draw();
+    for (const action of updated.actions) perform(action);
+  };
+  const enter = (): Terminal =>
+    openTerminal({
+      ...options,
+      onKey: (text) => {
+        for (const press of readPresses(text)) {
+          const clicked = 'click' in press ? (last?.paths[press.click] ?? null) : null;
+          happen({ is: 'press', press, clicked });
+        }
+      },
+      onResize: () => happen({ is: 'size', height: options.stdout.rows ?? 24 }),
+    });
+  const perform = (action: Action) => {
+    if ('path' in action) {
+      answer(action).then(happen, (error: unknown) => happen({ is: 'notice', text: lineOf(error, options) }));
+    } else if (action.do === 'survey') begin(action.scope);
+    else if (action.do === 'quit') ended.resolve();
+    else if (action.do === 'suspend') leaveForAWhile();
+    else repaint();
+  };
+  const answer = async (action: Question): Promise<Event> => {
+    const { survey } = model;
+    if (survey === null) return { is: 'notice', text: 'Nothing was read yet' };
+    const kg = await options.open('project', rootOf(survey, action.path));
+    const asked = { kg, survey, path: action.path };
+    if (action.do === 'checkpoint') {
+      const text = await options.save(kg, action.path);
+      begin(model.scope);
+      return { is: 'notice', text };
+    }
+    if (action.do === 'copy') {
+      const command = resumeOf(asked);
+      if (command === null) return { is: 'notice', text: 'No session to get back into' };
+      terminal.copy(command);
+      return { is: 'notice', text: `Copied: ${command}` };
+    }
+    return { is: 'page', page: await pageOf(action, asked) };
+  };
+  const repaint = () => {
+    terminal.forget();
+    draw();
+  };
+  const leaveForAWhile = () => {
+    terminal.close();
+    open = false;
+    options.suspend(() => {
+      open = true;
+      terminal = enter();
+      happen({ is: 'size', height: options.stdout.rows ?? 24 });
+    });
+  };
+  const begin = (scope: Scope) => {
+    watching.abort();
+    watching = new AbortController();
+    void follow({ ...options, scope }, watching.signal, happen);
+  };
+
+  let terminal = enter();
+  const ages = setInterval(draw, agesEvery);
+  try {
+    draw();
+    begin(options.scope);
+    await ended.promise;
+  } finally {
+    clearInterval(ages);
+    watching.abort();
+    open = false;
+    terminal.close();
+  }
+}
+
+/** An action whose answer is shown. */
+type Question = Extract<Action, { readonly path: string }>;
+
+function pageOf(action: Question, asked: Asked): Promise<Page> | Page {
+  if (action.do === 'who') return whoPage({ ...asked, file: action.file });
+  if (action.do === 'overlap') return overlapPage(asked);
+  return action.do === 'files' ? filesPage(asked) : showPage(asked);
+}
+
+/** Where the project of a worktree can be opened from: the worktree itself may be gone. */
+function rootOf({ projects }: Survey, path: string): string {
+  const project = projects.find(({ worktrees }) => worktrees.some((worktree) => worktree.path === path));
+  return project?.root ?? path;
+}
+
+function lineOf(error: unknown, { errorLines }: DashboardOptions): string {
+  return errorLines(error)[0] ?? 'That failed';
+}
