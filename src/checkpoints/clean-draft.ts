@@ -1,11 +1,12 @@
 import type { Problem } from '../errors.ts';
-import type { Checkpoint, CheckpointSession, CommandRun, Done, Statement } from './checkpoint.ts';
+import type { CheckpointSession, CommandRun, Done, Statement } from './checkpoint.ts';
 import type { Draft } from './draft-input.ts';
 import type { SavedCode } from './saved-code.ts';
 import { openSecretFilter, type SecretFilter } from './secrets.ts';
 
-/** Takes a text and the most characters that may be left of it. */
-type Clean = (text: string, limit: number) => string;
+/** Takes a text and the most characters that may be left of it. Only where `lines` are asked for does it keep them. */
+type Clean = (text: string, limit: number, form?: Form) => string;
+type Form = 'line' | 'lines';
 
 /** Characters of each kind of text that are kept. */
 const limits = {
@@ -34,10 +35,10 @@ export async function cleanDraft(draft: Draft, open: () => Promise<SecretFilter>
     const filter = await open();
     const filtered = await filter(texts);
     let at = 0;
-    return mapTexts(draft, (_, limit) => {
+    return mapTexts(draft, (_, limit, form) => {
       const text = filtered[at] ?? '';
       at += 1;
-      return shorten(text, limit);
+      return shorten(text, limit, form);
     });
   } catch {
     return withoutTexts(draft);
@@ -83,10 +84,10 @@ export async function cleanText(
 
 /** Everything that somebody wrote, or that holds what somebody wrote. Ids, times, kinds and counts are no such thing. */
 function mapTexts(draft: Draft, clean: Clean): Draft {
-  const statement = (one: Statement): Statement => ({
-    ...one,
-    text: clean(one.text, one.source === 'plan' ? limits.plan : one.source === 'note' ? limits.note : limits.statement),
-  });
+  const statement = (one: Statement): Statement => {
+    if (one.source === 'plan') return { ...one, text: clean(one.text, limits.plan, 'lines') };
+    return { ...one, text: clean(one.text, one.source === 'note' ? limits.note : limits.statement) };
+  };
   const run = (one: CommandRun): CommandRun => ({ ...one, command: clean(one.command, limits.command) });
   const path = (one: string): string => clean(one, limits.path);
   const named = <Item extends { readonly path: string }>(item: Item): Item => ({ ...item, path: path(item.path) });
@@ -140,7 +141,7 @@ function doneTexts({ sinceFork, sincePrevious }: Done, clean: Clean): Done {
   };
 }
 
-/** What no filter has seen is not kept, but for the places where the session's own files are. */
+/** What no filter has seen is not kept: left are ids, times, kinds and counts. */
 function withoutTexts(draft: Draft): Draft {
   const { note: _, ...rest } = mapTexts({ ...draft, problems: [] }, () => leftOut);
   const problem: Problem = {
@@ -150,7 +151,7 @@ function withoutTexts(draft: Draft): Draft {
   };
   return {
     ...rest,
-    session: rest.session === null ? null : withoutNames(rest.session, draft.session),
+    session: rest.session === null ? null : withoutNames(rest.session),
     ...(rest.others === undefined ? {} : { others: [] }),
     goal: [],
     lastAsk: null,
@@ -162,10 +163,9 @@ function withoutTexts(draft: Draft): Draft {
   };
 }
 
-function withoutNames(session: CheckpointSession, known: Checkpoint['session']): CheckpointSession {
-  const { waitingFor: _, ...rest } = session;
-  const { configDirectory = '', transcript = null } = known ?? {};
-  return { ...rest, name: null, lastAction: null, resume: null, configDirectory, transcript };
+function withoutNames({ id, kind, status, lastActivity, configDirectory }: CheckpointSession): CheckpointSession {
+  const unknown = { name: null, lastAction: null, transcript: null, resume: null };
+  return { id, kind, status, lastActivity, configDirectory, ...unknown };
 }
 
 const leftOut = '[left out]';
@@ -180,7 +180,7 @@ const terminalSequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u00
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A line of at most `limit` characters. A text that was cut before it came here may end in a part of a secret: that word goes. */
-function shorten(text: string, limit: number, form: 'line' | 'lines' = 'line'): string {
+function shorten(text: string, limit: number, form: Form = 'line'): string {
   const whole = text.replace(/\S{1,400}…$/u, '…');
   const line = (form === 'line' ? whole.replaceAll(/\s+/gu, ' ') : whole.replaceAll(/\n{3,}/gu, '\n\n')).trim();
   const characters = line.length <= limit ? null : Array.from(line.slice(0, limit * 2));

@@ -2,7 +2,7 @@ import type { Checkpoint, CommandRun, SavedCommit } from '../checkpoints/checkpo
 import { counted } from './counted.ts';
 import { code } from './markdown.ts';
 
-const mostCommits = 15;
+const mostCommits = 8;
 
 /** The commits since the checkpoint before, where there is one, then those since the fork point. */
 export function doneLines({ done, trunk }: Checkpoint): readonly string[] {
@@ -15,7 +15,8 @@ export function doneLines({ done, trunk }: Checkpoint): readonly string[] {
   }
   if (sinceFork === null) return lines;
   const from = trunk === null ? 'the fork point' : `the fork from ${code(trunk)}`;
-  const told = sincePrevious !== undefined && sincePrevious.total === sinceFork.total;
+  // The newest are told already; the older ones were told by the checkpoint before.
+  const told = sincePrevious !== undefined && sincePrevious.total > 0;
   if (lines.length > 0) lines.push('');
   lines.push(`${counted(sinceFork.total, 'commit')} since ${from}${sinceFork.total === 0 || told ? '' : ':'}`);
   return told ? lines : [...lines, ...commitLines(sinceFork)];
@@ -62,7 +63,7 @@ export function runLine({ command, at, exit, outcome, doubt, stale }: CommandRun
   return `- ${end}: ${code(command)} (${words.join(', ')})`;
 }
 
-const mostPairs = 10;
+const mostPairs = 5;
 const mostNamed = 3;
 
 /** One line for each worktree that collides with this one. */

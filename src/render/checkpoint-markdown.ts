@@ -26,7 +26,7 @@ export function renderCheckpointMarkdown(checkpoint: Checkpoint): string {
     ...section('Tests', checkpoint.tests === null ? [] : [runLine(checkpoint.tests, 'tests')]),
     ...section(
       'Other commands',
-      checkpoint.commands.slice(0, mostLines).map((run) => runLine(run, 'other')),
+      checkpoint.commands.slice(0, 6).map((run) => runLine(run, 'other')),
     ),
     ...section('Overlaps', overlapLines(checkpoint.overlaps)),
     ...section('Drift', driftLines(checkpoint.drift)),
@@ -40,7 +40,9 @@ export function renderCheckpointMarkdown(checkpoint: Checkpoint): string {
   return `${lines.join('\n')}\n`;
 }
 
-const mostLines = 10;
+/** Of lists that are rarely long. The page stays under two hundred lines, whatever is on it. */
+const mostLines = 4;
+const mostTasks = 8;
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
@@ -59,7 +61,7 @@ function placeLines({ id, at, by, worktree, head, trunk, forkPoint, session, oth
     `- Head: ${head === null ? 'no commit yet' : code(head)}${measured.length === 0 ? '' : ` (${measured.join(', ')})`}`,
     ...(session === null ? ['- Session: none was found here'] : [`- Session: ${sessionWords(session)}`]),
     ...(session?.lastAction == null ? [] : [`- Last action: ${code(session.lastAction)} (transcript)`]),
-    ...(others ?? []).slice(0, 5).map((other) => `- Also live here: ${sessionWords(other)}`),
+    ...(others ?? []).slice(0, 3).map((other) => `- Also live here: ${sessionWords(other)}`),
   ];
 }
 
@@ -91,11 +93,12 @@ function blockerLine({ kind, text, source, at }: Blocker): string {
   return `- ${kind}: ${code(text)} (${source}${at === undefined ? '' : `, since ${at}`})`;
 }
 
-const longestPlan = 40;
+const longestPlan = 10;
 
 function nextLines(next: readonly Statement[]): readonly string[] {
   const plan = next.find(({ source }) => source === 'plan');
-  const steps = next.filter((one) => one !== plan).map(statementLine);
+  const told = next.filter((one) => one !== plan).map(statementLine);
+  const steps = told.length <= mostTasks ? told : [...told.slice(0, mostTasks), `- ${told.length - mostTasks} more`];
   if (plan === undefined) return steps;
   const title = `The last plan${plan.at === undefined ? '' : `, ${plan.at}`}:`;
   return [...steps, ...(steps.length === 0 ? [] : ['']), title, '', ...block(plan.text, longestPlan)];
@@ -137,5 +140,5 @@ function summaryLines({ summary }: Checkpoint): readonly string[] {
   const { text, at, model, cost } = summary;
   const by = `Written by ${model === null ? 'a model' : code(model)} at ${at}`;
   const price = cost === null ? '' : `, for $${cost.toFixed(4)}`;
-  return [`${by}${price}. No fact: it may be wrong.`, '', ...block(text, 20)];
+  return [`${by}${price}. No fact: it may be wrong.`, '', ...block(text, 10)];
 }
