@@ -63,7 +63,7 @@ export function runLine({ command, at, exit, outcome, doubt, stale }: CommandRun
   return `- ${end}: ${code(command)} (${words.join(', ')})`;
 }
 
-const mostPairs = 5;
+const mostPairs = 4;
 const mostNamed = 3;
 
 /** One line for each worktree that collides with this one. */
