@@ -32,7 +32,8 @@ export type Bindings = {
 /**
  * Pure: finds what each name is bound to. The captures say what a name is: `local` binds it in the scope that it stands in,
  * `outer` in the one around that, `hoist` in the function, `global` at the top of the file; `use` uses it, `tag` too unless it
- * is in small letters, `skip` does neither, and `vague` could be anything. Whatever is not known to bind a name is taken for a
+ * is in small letters, `skip` does neither, and `vague` could be anything; `path` binds the last part of one. What is `sure`
+ * counts before all else. Whatever is not known to bind a name is taken for a
  * use of it, so that a form of declaration that nobody thought of makes its name one that the file does not bind.
  */
 export function bindNames(pieces: readonly Piece[], text: string): Bindings {
@@ -52,9 +53,10 @@ export function bindNames(pieces: readonly Piece[], text: string): Bindings {
       here.open = true;
     } else if (roles.get(piece.start) === piece.as) {
       roles.delete(piece.start);
-      const name = text.slice(piece.start, piece.end);
+      const spelt = text.slice(piece.start, piece.end);
+      const name = piece.as === 'path' ? packageOf(spelt) : spelt;
       if (piece.as === 'vague') vague.add(name);
-      const isUse = piece.as === 'use' || (piece.as === 'tag' && !/^[a-z]/u.test(name));
+      const isUse = piece.as === 'use' || piece.as === 'sure.use' || (piece.as === 'tag' && !/^[a-z]/u.test(name));
       if (isUse) used.push({ name, piece, scope: here });
       else bind(home(here, piece.as), { name, start: piece.start, row: piece.row, how: piece.as });
     }
@@ -65,7 +67,14 @@ export function bindNames(pieces: readonly Piece[], text: string): Bindings {
   return { file, scopes, uses: new Map(uses), vague };
 }
 
-const order = ['skip', 'hoist', 'global', 'outer', 'local', 'vague', 'tag', 'use'];
+const order = ['sure.local', 'sure.use', 'skip', 'hoist', 'global', 'outer', 'local', 'path', 'vague', 'tag', 'use'];
+
+/** Go: what a package is mostly called by its path. Where it is called otherwise, the name is one that the file does not bind. */
+function packageOf(path: string): string {
+  const parts = path.replaceAll(/["`]/gu, '').split('/');
+  const last = parts.findLast((part) => !/^v\d+$/u.test(part)) ?? '';
+  return last.replace(/\.v\d+$/u, '').replace(/^go-/u, '');
+}
 
 /** Several patterns may match one name: what says most about it counts. */
 function rolesOf(pieces: readonly Piece[]): Map<number, string> {
@@ -86,6 +95,8 @@ function newScope(parent: Scope | null, at: Pick<Scope, 'start' | 'end' | 'isFun
 function home(here: Scope, how: string): Scope | null {
   switch (how) {
     case 'local':
+    case 'sure.local':
+    case 'path':
       return here;
     case 'outer':
       return here.parent ?? here;

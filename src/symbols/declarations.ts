@@ -60,7 +60,7 @@ type Around = {
  */
 export function findDeclarations(matches: readonly Match[], bindings: Bindings, source: Source): readonly Declared[] {
   const marks = collectMarks(matches);
-  const byStart = Map.groupBy(matches.flatMap(drafts), ({ node }) => node.start);
+  const byStart = Map.groupBy(matches.flatMap(drafts), ({ node, name }) => `${node.start} ${name.start}`);
   const drafted = [...byStart.values()].flatMap(
     (same) => same.find(({ form }) => form.includes('.')) ?? same.slice(0, 1),
   );
@@ -68,7 +68,7 @@ export function findDeclarations(matches: readonly Match[], bindings: Bindings, 
   const around: Around[] = [];
   const declared: Declared[] = [];
   for (const draft of drafted.toSorted((a, b) => a.node.start - b.node.start || b.node.end - a.node.end)) {
-    while (around.length > 0 && (around.at(-1)?.node.end ?? 0) <= draft.node.start) around.pop();
+    while (around.length > 0 && !isWithin(draft.node, around.at(-1)?.node)) around.pop();
     const parent = around.at(-1) ?? null;
     const isTop = parent === null && (atTop.has(draft.name.start) || /\.receiver$|^members$/u.test(draft.form));
     const isSeen = isTop || parent?.holds === true;
@@ -84,6 +84,11 @@ export function findDeclarations(matches: readonly Match[], bindings: Bindings, 
     if (one !== null) declared.push(one);
   }
   return declared;
+}
+
+/** Two names of one declaration are beside each other, not one in the other. */
+function isWithin(node: Piece, outer: Piece | undefined): boolean {
+  return outer !== undefined && node.end <= outer.end && (node.start > outer.start || node.end < outer.end);
 }
 
 type Draft = { readonly form: string; readonly node: Piece; readonly name: Piece; readonly match: Match };

@@ -10,7 +10,7 @@ export function findImports(
 ): { readonly imports: readonly Import[]; readonly boundAt: ReadonlySet<number> } {
   const boundAt = new Set<number>();
   const imports = matches.flatMap((match): Import[] => {
-    const from = textOf(match.get('from') ?? match.get('module'), source);
+    const from = textOf(match.get('from') ?? match.get('module') ?? match.get('mod'), source);
     const required = textOf(match.get('require'), source);
     if (from === null || (required !== null && required !== 'require')) return [];
     const bound = match.get('import.default') ?? match.get('import.all') ?? match.get('import');

@@ -1,7 +1,7 @@
 /** A language that kg knows symbols of; each name is that of its grammar. */
 export type Language = (typeof languages)[number];
 
-export const languages = ['typescript', 'tsx', 'javascript', 'python'] as const;
+export const languages = ['typescript', 'tsx', 'javascript', 'python', 'go', 'rust', 'java'] as const;
 
 const byExtension: Readonly<Record<string, Language>> = {
   ts: 'typescript',
@@ -14,6 +14,9 @@ const byExtension: Readonly<Record<string, Language>> = {
   jsx: 'javascript',
   py: 'python',
   pyi: 'python',
+  go: 'go',
+  rs: 'rust',
+  java: 'java',
 };
 
 /** The language of a file by its name; `null` where kg has no grammar for it. */

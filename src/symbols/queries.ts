@@ -5,6 +5,9 @@ const queries: Readonly<Record<Language, () => Promise<Queries>>> = {
   typescript: async () => (await import('./queries/typescript.ts')).typescript,
   tsx: async () => (await import('./queries/typescript.ts')).tsx,
   javascript: async () => (await import('./queries/typescript.ts')).javascript,
+  go: async () => (await import('./queries/go.ts')).go,
+  rust: async () => (await import('./queries/rust.ts')).rust,
+  java: async () => (await import('./queries/java.ts')).java,
   python: async () => (await import('./queries/python.ts')).python,
 };
 

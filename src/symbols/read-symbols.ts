@@ -2,7 +2,7 @@ import { bindNames, type Bindings } from './bindings.ts';
 import { findDeclarations, type Declared, type Source } from './declarations.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Declaration, FileSymbols } from './file-symbols.ts';
-import { findExports, findImports } from './imports.ts';
+import { findExports, findImports, textOf } from './imports.ts';
 import { findAccesses, findCalls } from './links.ts';
 import type { Language } from './language.ts';
 import type { LoadedGrammar, Parsed } from './parser.ts';
@@ -70,7 +70,7 @@ function symbolsOf(language: Language, text: string, { errors, matches, names }:
     calls: findCalls(matches, bindings, source),
     accesses: findAccesses(matches, bindings, source),
     duplicates: findDuplicates(declared, bindings, { rules: rulesOf[language], imports: boundAt, lineAt }),
-    package: null,
+    package: textOf(matches.find((match) => match.has('package'))?.get('package'), source),
   };
 }
 

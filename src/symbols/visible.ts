@@ -6,5 +6,7 @@ export function isVisible(
   { name, head, marked }: { readonly name: string; readonly head: string; readonly marked: boolean },
 ): boolean {
   if (language === 'python') return !name.startsWith('_') || /^__\w+__$/u.test(name);
-  return marked && head !== '#';
+  if (language === 'go') return /^\p{Lu}/u.test(name);
+  if (language === 'rust') return /\bpub\b/u.test(head);
+  return language === 'java' ? !/\bprivate\b/u.test(head) : marked;
 }

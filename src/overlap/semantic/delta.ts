@@ -1,5 +1,6 @@
 import { languageOf } from '../../symbols/language.ts';
-import { linkFaults, ownFaults, type Fault } from './faults.ts';
+import { isShared, linkFaults, ownFaults, type Fault } from './faults.ts';
+import { mayComeFromElsewhere } from './package.ts';
 import type { SemanticSkip } from './finding.ts';
 import type { View, Views } from './views.ts';
 
@@ -35,7 +36,12 @@ export function linkDelta(views: Views): Delta {
       return [];
     }
     const had = new Set(older.flatMap(({ view, at }) => faultsOf(view, at).map(({ key }) => key)));
-    return faults.filter(({ key }) => !had.has(key)).map((fault) => Object.assign({ path }, fault));
+    const fresh = faults.filter(({ key }) => !had.has(key));
+    const isSure = ({ rule, name }: Fault): boolean => {
+      if (rule !== 'name' && rule !== 'module') return true;
+      return !(rule === 'name' && isShared(merged)) && !mayComeFromElsewhere(views, path, name);
+    };
+    return fresh.filter(isSure).map((fault) => Object.assign({ path }, fault));
   });
   return { found, skipped };
 

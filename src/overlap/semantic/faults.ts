@@ -3,6 +3,7 @@ import { languageOf } from '../../symbols/language.ts';
 import { accepts } from './arity.ts';
 import { findBound, findExported, type Exported } from './exported.ts';
 import type { SemanticRule } from './finding.ts';
+import { findInPackage } from './package.ts';
 import { globalNames } from './globals.ts';
 import { resolveImport } from './resolve.ts';
 import type { View } from './views.ts';
@@ -24,19 +25,19 @@ export function ownFaults(symbols: FileSymbols): readonly Fault[] {
   const [error] = symbols.errors;
   if (error !== undefined) return [{ rule: 'syntax', line: error, name: '', key: 'syntax' }];
   const known = globalNames(symbols.language);
-  const isScript = symbols.exports.length + symbols.imports.length === 0;
   const free = [...symbols.free].filter(([name]) => !known.has(name) && !symbols.vague.includes(name));
   const unbound = free.map(([name, [line = 1]]): Fault => ({ rule: 'name', line, name, key: `name ${name}` }));
   const twice = symbols.duplicates.map(({ name, within, lines }): Fault => {
     const detail = `lines ${lines.join(' and ')}`;
     return { rule: 'twice', line: lines.at(-1) ?? 1, name, key: `twice ${within}.${name}`, detail };
   });
-  // A file that is no module shares its names with others of that kind.
-  return [...(isScript && isShared(symbols) ? [] : unbound), ...twice];
+  return [...unbound, ...twice];
 }
 
-function isShared({ language }: FileSymbols): boolean {
-  return language === 'typescript' || language === 'tsx' || language === 'javascript';
+/** Whether the file is no module, so that it shares its names with others of that kind. */
+export function isShared({ language, exports, imports }: FileSymbols): boolean {
+  const isScript = language === 'typescript' || language === 'tsx' || language === 'javascript';
+  return isScript && exports.length + imports.length === 0;
 }
 
 /** Pure: what does not fit between a file and those that it imports. `isAsked` says which of those may have changed. */
@@ -55,7 +56,7 @@ export function linkFaults(view: View, path: string, isAsked: (target: string) =
   return [
     ...unique.values(),
     ...throughNamespaces(view, path, symbols, isAsked),
-    ...callFaults(view, path, symbols),
+    ...callFaults(view, path, { symbols, isAsked }),
     ...memberFaults(view, path, symbols),
   ];
 }
@@ -89,9 +90,15 @@ function throughNamespaces(
   });
 }
 
-function callFaults(view: View, path: string, symbols: FileSymbols): readonly Fault[] {
+function callFaults(
+  view: View,
+  path: string,
+  { symbols, isAsked }: { readonly symbols: FileSymbols; readonly isAsked: (target: string) => boolean },
+): readonly Fault[] {
   return symbols.calls.flatMap((call): Fault[] => {
-    const exported = calledBy(view, path, symbols, call);
+    const bound = calledBy(view, path, symbols, call);
+    const { name } = call;
+    const exported = bound.found === 'unknown' ? findInPackage(view, path, { name, isAsked }) : bound;
     if (exported.found !== 'declared') return [];
     const callable = callableOf(view.symbols(exported.path), exported.declarations);
     const isMade = callable?.[0]?.container != null;
@@ -130,7 +137,8 @@ function constructorsOf(
   [declared, ...more]: readonly Declaration[],
 ): readonly Declaration[] | null {
   if (declared === undefined || more.length > 0 || declared.altered === true) return null;
-  const name = symbols.language === 'python' ? '__init__' : 'constructor';
+  const { language } = symbols;
+  const name = language === 'python' ? '__init__' : language === 'java' ? declared.name : 'constructor';
   const all = symbols.declarations.filter((one) => one.container === declared.name && one.name === name);
   if (all.some((one) => one.arity === undefined)) return null;
   const signatures = all.filter((one) => one.overload === true);
@@ -153,7 +161,7 @@ function memberFaults(view: View, path: string, symbols: FileSymbols): readonly 
 
 /** Cases of Python's enumerations are in capitals: other names may be methods that come from elsewhere. */
 function mayMiss({ language }: FileSymbols, name: string): boolean {
-  return language === 'python' ? /^[A-Z][A-Z0-9_]*$/u.test(name) : !inherited.has(name);
+  return language === 'python' || language === 'java' ? /^[A-Z][A-Z0-9_]*$/u.test(name) : !inherited.has(name);
 }
 
 /** What every object has. */

@@ -2,8 +2,11 @@ import type { Language } from '../../symbols/language.ts';
 
 /** Names that a file may use without declaring them, where importing them is as usual: dropping such an import breaks nothing. */
 export function globalNames(language: Language): ReadonlySet<string> {
-  return language === 'python' ? python : script;
+  if (language === 'python') return python;
+  return language === 'typescript' || language === 'tsx' || language === 'javascript' ? script : others;
 }
+
+const others: ReadonlySet<string> = new Set(['_', 'Self']);
 
 /** Of browsers, of Node, of test runners, and React, which older code had to import. */
 const script: ReadonlySet<string> = new Set([

@@ -1,5 +1,7 @@
 import { languageOf, type Language } from '../../symbols/language.ts';
+import { resolveJava } from './resolve-java.ts';
 import { resolvePython } from './resolve-python.ts';
+import { resolveRust } from './resolve-rust.ts';
 import { resolveScript, type Target } from './resolve-script.ts';
 import type { View } from './views.ts';
 
@@ -8,6 +10,9 @@ const resolvers: Readonly<Record<Language, (view: View, from: string, specifier:
   tsx: resolveScript,
   javascript: resolveScript,
   python: resolvePython,
+  go: () => 'unknown',
+  rust: resolveRust,
+  java: resolveJava,
 };
 
 /** Pure: the file of the repository that an import leads to. */
