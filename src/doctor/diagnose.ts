@@ -1,6 +1,7 @@
 import { checkCache } from './cache.ts';
 import { checkAgents } from './claude-agents.ts';
 import { checkClaudeDirectories } from './claude-directories.ts';
+import { checkClaudeHooks } from './claude-hooks.ts';
 import { checkClaudeRecords } from './claude-records.ts';
 import { checkConfig } from './config.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -22,6 +23,7 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
     ...checkClaudeDirectories(facts.claude),
     checkClaudeRecords(facts.claude),
     checkAgents(facts.agents),
+    checkClaudeHooks(facts.hooks),
     checkKgOnPath(facts.programs),
     checkLeftovers(facts.leftovers, facts.programs),
     checkOldHooks(facts.leftovers),

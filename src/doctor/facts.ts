@@ -2,6 +2,7 @@ import type { ConfigSource } from '../config.ts';
 import type { Problem } from '../errors.ts';
 import type { Census } from '../sessions/census.ts';
 import type { Session } from '../sessions/session.ts';
+import type { HookLog } from '../whisper/hook-log.ts';
 
 /** All that the checks judge by. Gathered once; nothing in here is an opinion. Paths are absolute. */
 export type Facts = {
@@ -15,7 +16,11 @@ export type Facts = {
   readonly agents: AgentsFacts;
   readonly programs: ProgramFacts;
   readonly leftovers: LeftoverFacts;
+  readonly hooks: HookFacts;
 };
+
+/** What hooks of Claude Code could not answer, and the files that it is counted in. */
+export type HookFacts = { readonly log: HookLog; readonly files: readonly string[] };
 
 export type NodeFacts = { readonly version: string; readonly path: string };
 

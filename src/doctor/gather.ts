@@ -9,6 +9,7 @@ import { readVersion } from '../git/version.ts';
 import { cacheDirectory, type Surroundings } from '../places.ts';
 import { claudeDirectories, isMissing, errorCode } from '../sessions/directories.ts';
 import { listWorktrees } from '../worktrees/list.ts';
+import { hookLogFiles, readHookLog } from '../whisper/hook-log.ts';
 import type { CacheFacts, ConfigFacts, Facts, GitFacts, NodeFacts, ProgramFacts, RepositoryFacts } from './facts.ts';
 import { gatherClaude } from './gather-claude.ts';
 import { gatherLeftovers } from './gather-leftovers.ts';
@@ -51,6 +52,7 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
     ...claude,
     programs,
     leftovers,
+    hooks: { log: readHookLog(cache), files: hookLogFiles(cache) },
   };
 }
 

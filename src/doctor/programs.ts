@@ -8,17 +8,19 @@ export type ProgramCall = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs: number;
+  /** What it reads from its standard input. Default: nothing. */
+  readonly input?: string;
 };
 
-/** Starts a program that is not git: no shell, nothing to read from, bounded in time and in output. Never throws. */
-export async function runProgram({ program, args, cwd, env, timeoutMs }: ProgramCall): Promise<ProgramAnswer> {
+/** Starts a program that is not git: no shell, nothing to read from but what is handed in, bounded in time and in output. Never throws. */
+export async function runProgram({ program, args, cwd, env, timeoutMs, input }: ProgramCall): Promise<ProgramAnswer> {
   const { execa } = await import('execa');
   const ended = await execa(program, args, {
     cwd,
     env,
     extendEnv: false,
     shell: false,
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
     timeout: timeoutMs,
     forceKillAfterDelay: 1000,
     maxBuffer: 4 * 1024 * 1024,

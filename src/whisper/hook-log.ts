@@ -51,6 +51,11 @@ function entryOf(line: string): readonly { readonly at: string; readonly fault: 
   }
 }
 
+/** Where the log lies, and the one before it. */
+export function hookLogFiles(cache: string): readonly string[] {
+  return [logFile(cache), olderFile(cache)];
+}
+
 function logFile(cache: string): string {
   return join(cache, 'whisper', 'hooks.log');
 }

@@ -70,46 +70,57 @@ test('on an empty machine every fact is there, and nothing has been written', as
   expect(node.version).toBe('v24.0.0');
   expect(mask({ ...facts, agents: facts.agents.state === 'unasked', programs: facts.programs.self }))
     .toMatchInlineSnapshot(`
-    {
-      "agents": true,
-      "cache": {
-        "directory": "<root>/home/.cache/keepgoing",
-        "failure": null,
-        "nearest": "<root>/home",
-      },
-      "claude": [
-        {
-          "census": {
-            "jobs": 0,
-            "parseFailures": 0,
-            "registryRecords": 0,
-            "transcripts": 0,
-            "unknownRecordTypes": {},
-            "versions": {},
-          },
-          "directory": "<root>/home/.claude",
+      {
+        "agents": true,
+        "cache": {
+          "directory": "<root>/home/.cache/keepgoing",
           "failure": null,
-          "problems": [],
+          "nearest": "<root>/home",
         },
-      ],
-      "config": {
-        "invalid": null,
-        "problems": [],
-        "sources": [],
-      },
-      "leftovers": {
-        "files": [],
-        "hooks": [],
-        "unread": [],
-      },
-      "platform": "linux",
-      "programs": "<root>/kg/bin/run.js",
-      "repository": {
-        "directory": "<root>/shop",
-        "state": "none",
-      },
-    }
-  `);
+        "claude": [
+          {
+            "census": {
+              "jobs": 0,
+              "parseFailures": 0,
+              "registryRecords": 0,
+              "transcripts": 0,
+              "unknownRecordTypes": {},
+              "versions": {},
+            },
+            "directory": "<root>/home/.claude",
+            "failure": null,
+            "problems": [],
+          },
+        ],
+        "config": {
+          "invalid": null,
+          "problems": [],
+          "sources": [],
+        },
+        "hooks": {
+          "files": [
+            "<root>/home/.cache/keepgoing/whisper/hooks.log",
+            "<root>/home/.cache/keepgoing/whisper/hooks.old.log",
+          ],
+          "log": {
+            "count": 0,
+            "faults": {},
+            "last": null,
+          },
+        },
+        "leftovers": {
+          "files": [],
+          "hooks": [],
+          "unread": [],
+        },
+        "platform": "linux",
+        "programs": "<root>/kg/bin/run.js",
+        "repository": {
+          "directory": "<root>/shop",
+          "state": "none",
+        },
+      }
+    `);
   expect(existsSync(join(root, 'home/.cache'))).toBe(false);
 });
 

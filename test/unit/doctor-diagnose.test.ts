@@ -28,6 +28,7 @@ const well: Facts = {
   agents: { state: 'answered', program: '/usr/bin/claude', agents: [], before: [], after: [] },
   programs: { kg: [{ path: '/usr/bin/kg', is: 'self' }], old: [], self: '/usr/lib/keepgoing/bin/run.js' },
   leftovers: { files: [], hooks: [], unread: [] },
+  hooks: { log: { count: 0, faults: new Map(), last: null }, files: ['/cache/hooks.log'] },
 };
 
 /** The diagnoses that differ from those of a machine on which all is well. */
@@ -62,6 +63,7 @@ test('on a machine where all is well, every check says so', () => {
       Claude Code 2.1.197: 1 session
       Claude Code 2.1.330: 4 sessions",
       "claude-agents ok: claude agents --json and kg agree on 0 sessions",
+      "claude-hooks ok: none was left without an answer",
       "kg-on-path ok: kg is this one
       /usr/bin/kg: this kg",
       "old-files ok: no file of it is left",
@@ -93,6 +95,7 @@ test('every failure and every warning says how to mend it', () => {
     agents: { state: 'failed', program: '/usr/bin/claude', says: 'exit code 1: no' },
     programs: { kg: [{ path: '/bin/kg', is: 'unknown' }], old: ['/bin/kgd'], self: '/x/run.js' },
     leftovers: { files: [], hooks: [{ file: '/a', calls: ['kg heartbeat'] }], unread: [] },
+    hooks: { log: { count: 1, faults: new Map([['failed', 1]]), last: null }, files: ['/cache/hooks.log'] },
   };
   const unmended = diagnose(broken).filter(
     ({ verdict, mend }) => (verdict === 'failure' || verdict === 'warning') && !mend,
@@ -336,6 +339,29 @@ test('the old KeepGoing: files, programs, hooks, settings that cannot be read', 
       "old-hooks warning: some settings could not be looked at
       could not be looked at: /x
       > To see why, run ls -l /x",
+    ]
+  `);
+});
+
+test('hooks that got no answer are counted, and only a failure of kg is something to mend', () => {
+  const hooks = (faults: readonly (readonly ['failed' | 'unknown event', number])[]) => {
+    const log = { count: faults.length, faults: new Map(faults), last: '2026-11-22T11:00:00.000Z' };
+    return off({ hooks: { log, files: ['/cache/hooks.log'] } });
+  };
+  expect([
+    ...hooks([['unknown event', 1]]),
+    ...hooks([
+      ['failed', 1],
+      ['unknown event', 1],
+    ]),
+  ]).toMatchInlineSnapshot(`
+    [
+      "claude-hooks ok: 1 event was left without an answer, the last at 2026-11-22T11:00:00.000Z
+      unknown event: 1",
+      "claude-hooks warning: 2 events were left without an answer, the last at 2026-11-22T11:00:00.000Z
+      failed: 1
+      unknown event: 1
+      > To count anew, run rm -f -- /cache/hooks.log",
     ]
   `);
 });

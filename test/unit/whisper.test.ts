@@ -5,7 +5,7 @@ import type { Session } from '../../src/sessions/session.ts';
 import type { Arrival } from '../../src/whisper/arrival.ts';
 import { editedLines } from '../../src/whisper/edited-lines.ts';
 import { parseHook } from '../../src/whisper/hook-input.ts';
-import type { OtherChange } from '../../src/whisper/whisper.ts';
+import type { OtherChange, Whisper } from '../../src/whisper/whisper.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 
@@ -220,7 +220,7 @@ const other: OtherChange = {
 test('an answer is in the format of the client; a conflict asks only where the config says so', () => {
   const conflict = [{ path: 'a.ts', others: [{ ...other, verdict: 'conflict', kind: 'content' } as const] }];
   const near = [{ path: 'a.ts', others: [other] }];
-  const answer = (ask: 'never' | 'conflict', whispers = conflict) =>
+  const answer = (ask: 'never' | 'conflict', whispers: readonly Whisper[] = conflict) =>
     JSON.stringify(whisperAnswer({ whispers, ask, when: 'before edit', now }), null, 1);
   expect(answer('conflict')).toMatchInlineSnapshot(`
     "{
@@ -290,12 +290,16 @@ test('an arrival says who is at work and where this worktree was left, in at mos
     { session: session('totals', 'active'), worktree: own },
     { session: session('Rework the cart', 'waiting'), worktree: cart },
   ];
-  expect(renderArrival({ own, others, checkpoint: null, branches }, now)).toMatchInlineSnapshot(`"kg: Conflicts as it stands: this worktree with feature/cart. "totals" works in this worktree too (active for 2m). "Rework the cart" works in feature/cart (waiting for 2m). More: kg list."`);
+  expect(renderArrival({ own, others, checkpoint: null, branches }, now)).toMatchInlineSnapshot(
+    `"kg: Conflicts as it stands: this worktree with feature/cart. "totals" works in this worktree too (active for 2m). "Rework the cart" works in feature/cart (waiting for 2m). More: kg list."`,
+  );
   const crowd = Array.from({ length: 30 }, (_, at) => ({
     session: session(`${'long '.repeat(30)}${at}`, 'idle'),
     worktree: cart,
   }));
   const crowded = renderArrival({ own, others: crowd, checkpoint: null, branches }, now) ?? '';
   expect(crowded.length).toBeLessThanOrEqual(LONGEST_ARRIVAL);
-  expect(crowded).toMatchInlineSnapshot(`"kg: Conflicts as it stands: this worktree with feature/cart. "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). And 27 more. More: kg list."`);
+  expect(crowded).toMatchInlineSnapshot(
+    `"kg: Conflicts as it stands: this worktree with feature/cart. "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). And 27 more. More: kg list."`,
+  );
 });
