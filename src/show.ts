@@ -7,6 +7,7 @@ import { overlapPicture } from './survey/overlap-attribution.ts';
 import { narrowOverlaps } from './survey/overlap-narrow.ts';
 import type { OverlapPicture } from './survey/overlap-picture.ts';
 import { readSince, type Since } from './since.ts';
+import { readSinceDiff, type SinceDiff } from './since-diff.ts';
 import type { Project, Survey, Surveyed } from './survey.ts';
 
 /** All about one worktree. */
@@ -17,6 +18,8 @@ export type Shown = {
   readonly commits: readonly Commit[] | null;
   /** A checkpoint of it, the last unless another was asked for, and what has changed since; `null` when it has none. */
   readonly since: Since | null;
+  /** The code that has changed since; absent unless asked for. */
+  readonly sinceDiff?: SinceDiff | null;
   /** Where it collides with others; `null` when that could not be looked for. */
   readonly overlaps: OverlapPicture | null;
   /** The exact command to get back into a session, by its id. */
@@ -32,21 +35,26 @@ export async function showWorktree({
   kg,
   survey,
   path,
-  since,
+  since: id,
+  diff = false,
 }: {
   readonly kg: Kg;
   readonly survey: Survey;
   readonly path: string;
   /** The id of the checkpoint to compare with, or the beginning of one; the last checkpoint without it. */
   readonly since?: string;
+  /** Read the code that has changed since. */
+  readonly diff?: boolean;
 }): Promise<Shown> {
   const { project, worktree } = find(survey, path);
+  const since = await sinceOf(kg, { project, worktree, ...(id && { id }) });
   const defaultDirectory = kg.env['CLAUDE_CONFIG_DIR'] ?? null;
   return {
     worktree,
     trunk: project.trunk,
     commits: await commitsOf(kg, worktree),
-    since: await sinceOf(kg, { project, worktree, ...(since && { id: since }) }),
+    since,
+    ...(diff && since !== null ? { sinceDiff: await readSinceDiff(kg, { project, path, since }) } : {}),
     overlaps: await overlapsOf(survey, project, path),
     resume: new Map(
       worktree.sessions.map((session) => [session.id, resumeCommand({ session, home: kg.home, defaultDirectory })]),

@@ -4,6 +4,7 @@ import { KgCommand } from '../command.ts';
 import { KgError } from '../errors.ts';
 import { readLastList } from '../last-list.ts';
 import { showJson } from '../render/json.ts';
+import { renderShowBrief } from '../render/show-brief.ts';
 import { renderShow } from '../render/show.ts';
 import { selectWorktree } from '../select.ts';
 import { showWorktree } from '../show.ts';
@@ -28,6 +29,8 @@ export default class Show extends KgCommand {
 
   static override flags = {
     since: Flags.string({ summary: 'Compare with this checkpoint instead of the last', helpValue: '<id>' }),
+    diff: Flags.boolean({ summary: 'Show the code that has changed since' }),
+    brief: Flags.boolean({ summary: 'One line on the last checkpoint, at most 400 characters', exclusive: ['diff'] }),
   };
 
   async run(): Promise<unknown> {
@@ -44,10 +47,10 @@ export default class Show extends KgCommand {
       selector: args.worktree,
       resolve: (relative) => resolve(kg.directory, relative),
     });
-    const shown = await showWorktree({ kg, survey: picture, path, ...(flags.since && { since: flags.since }) });
-    this.print(
-      renderShow({ shown, style: this.style(), notesStyle: this.style('stderr'), now: kg.now(), home: kg.home }),
-    );
+    const { since, diff } = flags;
+    const shown = await showWorktree({ kg, survey: picture, path, diff, ...(since && { since }) });
+    const how = { shown, style: this.style(), notesStyle: this.style('stderr'), now: kg.now(), home: kg.home };
+    this.print(flags.brief ? { lines: [renderShowBrief(shown)], notes: [] } : renderShow(how));
     return showJson(picture, shown);
   }
 }

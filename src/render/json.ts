@@ -52,7 +52,7 @@ export function listJson(survey: Survey) {
 /** The answer of `kg show --json`: one worktree as in the list, and what only this command reads. */
 export function showJson(
   { takenAt }: Pick<Survey, 'takenAt'>,
-  { worktree, trunk, commits, since, overlaps, resume, problems }: Shown,
+  { worktree, trunk, commits, since, sinceDiff, overlaps, resume, problems }: Shown,
 ) {
   return {
     schema,
@@ -63,7 +63,7 @@ export function showJson(
       ...(worktree.prunable === undefined ? {} : { prunable: worktree.prunable }),
       forkPoint: worktree.forkPoint,
       files: worktree.files?.map(fileJson) ?? null,
-      ...(since === null ? {} : { since: sinceJson(since) }),
+      ...(since === null ? {} : { since: sinceJson(since, sinceDiff) }),
       overlaps: overlaps === null ? null : shownOverlapsJson(overlaps),
       commits: commits?.map(({ oid, at, author, subject }) => ({ oid, at, author, subject })) ?? null,
       sessions: worktree.sessions.map((session) => shownSessionJson(session, resume)),

@@ -4,6 +4,7 @@ import type { Shown } from '../show.ts';
 import { counted } from './counted.ts';
 import { homePath } from './path.ts';
 import { showChanges, showCommits } from './show-changes.ts';
+import { showDiff } from './show-diff.ts';
 import { showOverlaps } from './show-overlaps.ts';
 import { showSaved } from './show-saved.ts';
 import { showSession } from './show-session.ts';
@@ -38,6 +39,7 @@ export function renderShow(options: ShowOptions): Rendered {
       ...showChanges(shown, options),
       ...showOverlaps(shown, options),
       ...showCommits(shown, options),
+      ...showDiff(shown.sinceDiff, style),
     ],
     notes: problems.map(({ message }) => `${notesStyle.paint('warning', '▲')} ${prose(message)}`),
   };

@@ -1,8 +1,12 @@
 import type { SavedOverlap } from '../checkpoints/checkpoint.ts';
 import type { Since } from '../since.ts';
+import type { SinceDiff } from '../since-diff.ts';
 
 /** What `kg show --json` tells of the time since a checkpoint. */
-export function sinceJson({ checkpoint: { id, at }, commits, rewritten, files, overlaps }: Since) {
+export function sinceJson(
+  { checkpoint: { id, at }, commits, rewritten, files, overlaps }: Since,
+  diff: SinceDiff | null | undefined,
+) {
   return {
     checkpoint: id,
     at,
@@ -11,6 +15,7 @@ export function sinceJson({ checkpoint: { id, at }, commits, rewritten, files, o
     files: files?.map(({ path, from, change }) => ({ path, ...(from === undefined ? {} : { from }), change })) ?? null,
     overlaps:
       overlaps === null ? null : { appeared: overlaps.appeared.map(overlapJson), gone: overlaps.gone.map(overlapJson) },
+    ...(diff === undefined ? {} : { diff: diff === null ? null : diff.lines.join('\n') }),
   };
 }
 

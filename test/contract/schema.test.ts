@@ -24,7 +24,22 @@ import {
 } from '../helpers/shop.ts';
 
 const takenAt = now.toISOString();
-const names: readonly SchemaName[] = ['glance', 'list', 'show', 'overlap', 'pre-commit', 'doctor', 'who', 'drift', 'check', 'error'];
+const names: readonly SchemaName[] = [
+  'checkpoint',
+  'checkpoint-prune',
+  'checkpoint-restore',
+  'glance',
+  'list',
+  'show',
+  'overlap',
+  'pre-commit',
+  'init',
+  'doctor',
+  'who',
+  'drift',
+  'check',
+  'error',
+];
 const evidence = [{ source: 'registry' as const, says: 'status busy' }];
 
 /** A survey with everything in it that a survey can hold. */
@@ -99,6 +114,8 @@ describe('the answers fit their published schemas, and name no field beyond', ()
     expect(await faultsOf('show', toJson(showJson(everything, full)))).toEqual([]);
     const rewritten = { ...sinceWithEverything('a'), rewritten: true, commits: null, files: null, overlaps: null };
     expect(await faultsOf('show', toJson(showJson(everything, { ...full, since: rewritten })))).toEqual([]);
+    const diffed = { ...full, sinceDiff: { lines: ['+a'], leftOut: 1 } };
+    expect(await faultsOf('show', toJson(showJson(everything, diffed)))).toEqual([]);
     const empty = { ...full, worktree: missing, trunk: null, commits: null, since: null, overlaps: null, problems: [] };
     expect(await faultsOf('show', toJson(showJson(everything, empty)))).toEqual([]);
   });
