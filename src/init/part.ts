@@ -42,6 +42,8 @@ export type FileEdit = {
   readonly before: FileState | null;
   /** What will be there; `null`: nothing. */
   readonly after: FileState | null;
+  /** With the file goes its folder, which was made for it, unless something else is in there. */
+  readonly folder?: true;
 };
 
 export type FileState = {

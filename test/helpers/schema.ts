@@ -5,11 +5,13 @@ import addFormats from 'ajv-formats';
 export type SchemaName =
   | 'checkpoint'
   | 'checkpoint-prune'
+  | 'checkpoint-restore'
   | 'glance'
   | 'list'
   | 'show'
   | 'overlap'
   | 'pre-commit'
+  | 'init'
   | 'doctor'
   | 'who'
   | 'drift'

@@ -22,6 +22,8 @@ export default class PreCommit extends KgCommand {
 
   static override flags = {
     strict: Flags.boolean({ summary: 'Stop the commit on a conflict, whatever the config says' }),
+    // A Node that cannot start kg ends with 1 too; whoever must tell the two apart asks for another number.
+    'stop-code': Flags.integer({ summary: 'Exit code of a stopped commit', default: 1, min: 1, max: 125 }),
   };
 
   async run(): Promise<unknown> {
@@ -38,9 +40,11 @@ export default class PreCommit extends KgCommand {
     const style = this.style('stderr');
     const lines = renderPreCommit({ check, blocked, strict: block !== 'never', style, now: now(), home });
     if (!this.jsonEnabled()) stderr.write(lines.map((line) => `${line}\n`).join(''));
-    process.exitCode = blocked ? 1 : 0;
+    const exitCode = blocked ? flags['stop-code'] : 0;
+    process.exitCode = exitCode;
     // What hangs must not keep the commit waiting now that all is said.
-    if (box.isOver() && !this.jsonEnabled()) leave(blocked ? 1 : 0);
+    const hangs = check.notLooked.length > 0 || check.sessions === null;
+    if (hangs && !this.jsonEnabled()) leave(exitCode);
     return preCommitJson(check, { blocked });
   }
 

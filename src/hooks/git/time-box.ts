@@ -7,7 +7,7 @@ export type TimeBox = {
   readonly within: <T>(work: Promise<T>, share?: number) => Promise<T | null>;
   /** Sets another length, measured from when the box was opened. */
   readonly resize: (milliseconds: number) => void;
-  /** Lets the process end before the time is up. */
+  /** Ends it before the time is up, and with it what still runs. */
   readonly close: () => void;
 };
 
@@ -42,6 +42,9 @@ export function openTimeBox(milliseconds: number): TimeBox {
       clearTimeout(timer);
       if (!signal.aborted) timer = setTimeout(end, Math.max(0, left(1)));
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      clearTimeout(timer);
+      controller.abort();
+    },
   };
 }

@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import Init from '../../src/commands/init.ts';
+import { ask } from '../../src/ask.ts';
+import type { Keyboard, Output } from '../../src/streams.ts';
+import { runCommand } from '../helpers/command.ts';
+import { readOnlyProof } from '../helpers/read-only.ts';
+import { place, repo, write, type Repo } from '../helpers/repo.ts';
+import { faultsOf } from '../helpers/schema.ts';
+
+let shop: Repo;
+beforeAll(async () => {
+  shop = await repo();
+});
+
+async function init(argv: readonly string[], where: { readonly directory?: string } = {}) {
+  const { directory = shop.path } = where;
+  const home = join(shop.path, '..');
+  const outcome = await runCommand(Init, [...argv], { directory, home, env: { NO_COLOR: '1' } });
+  const digest = (text: string): string =>
+    `\n${text.replaceAll(home, '~').replaceAll(/(?<=>>> kg )[0-9a-f]{12}/gu, 'DIGEST')}`;
+  return { ...outcome, stdout: digest(outcome.stdout), stderr: digest(outcome.stderr) };
+}
+
+test('shows the change and makes it only when somebody agrees', async () => {
+  const proof = readOnlyProof([shop.path]);
+  const unasked = await init(['--git-hook']);
+  expect(unasked.stdout).toMatchInlineSnapshot(`
+    "
+    ~/shop/.git/hooks/pre-commit  new, executable
+        + #!/bin/sh
+        + # >>> kg DIGEST made folder >>>
+        + # Tells before a commit where it collides with work in other worktrees. It goes through whatever becomes of kg.
+        + # To take these lines out again, run kg init --git-hook --remove
+        + if [ -z "\${KG_SKIP:-}" ]; then
+        +   kg_status=0
+        +   kg_node='/opt/node'
+        +   kg_main='/opt/kg/bin/run.js'
+        +   if [ -x "$kg_node" ] && [ -f "$kg_main" ]; then
+        +     "$kg_node" "$kg_main" hook pre-commit --stop-code 88 || kg_status=$?
+        +   else
+        +     kg_other="$(command -v kg)" || kg_other=
+        +     case "$kg_other" in
+        +       "$PWD"/*) kg_other= ;;
+        +       /*) ;;
+        +       *) kg_other= ;;
+        +     esac
+        +     if [ -n "$kg_other" ]; then
+        +       "$kg_other" hook pre-commit --stop-code 88 || kg_status=$?
+        +     else
+        +       echo '▲ kg let this commit through unchecked: kg, or the Node that it was set up with, is gone' >&2
+        +     fi
+        +   fi
+        +   if [ "$kg_status" -eq 88 ]; then exit 1; fi
+        +   if [ "$kg_status" -ne 0 ]; then
+        +     echo "▲ kg let this commit through unchecked: kg ended with code $kg_status" >&2
+        +   fi
+        + fi
+        + # <<< kg <<<
+    "
+  `);
+  expect(unasked.stderr).toMatchInlineSnapshot(`
+    "
+    ▲ Nothing was changed, since there is no terminal to ask on
+    ↳ To do it, run kg init --git-hook --yes
+    "
+  `);
+  expect(unasked.exitCode).toBe(2);
+  const missing = await init(['--git-hook', '--check']);
+  expect(missing).toMatchObject({ exitCode: 1 });
+  expect(missing.stdout).toMatchInlineSnapshot(`
+    "
+    ▲ The git hook is not set up
+    ↳ To set it up, run kg init --git-hook
+    "
+  `);
+  expect(proof.differences()).toEqual([]);
+});
+
+test('sets up a hook that is there, checks it, and takes its own lines out again', async () => {
+  const hook = join(shop.path, '.git/hooks/pre-commit');
+  write(hook, { program: '#!/bin/sh\n# Formats\nnpm run format\n' });
+  const proof = readOnlyProof([join(shop.path, 'README.md'), join(shop.path, '.git/config')]);
+  const done = await init(['--git-hook', '--yes']);
+  expect(done.stdout.split('\n').filter((line) => !line.startsWith('    + '))).toEqual([
+    '',
+    '~/shop/.git/hooks/pre-commit  changed',
+    '      #!/bin/sh',
+    '      # Formats',
+    '      npm run format',
+    '',
+  ]);
+  expect(done.stderr).toBe('\n✓ Set up the git hook\n');
+  expect((await init(['--git-hook', '--yes'])).stderr).toMatchInlineSnapshot(`
+    "
+    ○ Nothing to change: the git hook is set up as it should be
+    "
+  `);
+  const checked = await init(['--git-hook', '--check']);
+  expect(checked.exitCode).toBe(1);
+  expect(checked.stdout).toMatchInlineSnapshot(`
+    "
+    ✗ The git hook is set up, and does not work as it should
+        The hook looks for kg where it is gone: /opt/node, /opt/kg/bin/run.js
+    ↳ To mend it, run kg init --git-hook
+    "
+  `);
+  for (const argv of [['--check'], ['--remove', '--yes'], ['--yes'], []]) {
+    expect(await faultsOf('init', (await init(['--git-hook', ...argv, '--json'])).stdout.replace('\n', ''))).toEqual(
+      [],
+    );
+  }
+  expect((await init(['--git-hook', '--remove', '--yes'])).stderr).toBe('\n✓ Took the git hook out again\n');
+  expect(proof.differences()).toEqual([]);
+  write(hook, null);
+});
+
+test('says what to do where a tool writes the hooks', async () => {
+  const hook = join(shop.path, '.git/hooks/pre-commit');
+  write(hook, { program: '#!/bin/sh\ncall_lefthook run "pre-commit" "$@"\n' });
+  const told = await init(['--git-hook', '--yes']);
+  expect(told.stderr).toMatchInlineSnapshot(`
+    "
+    ✓ Wrote what is kg's own of the git hook
+    ▲ Left as it is, since lefthook writes the hooks here
+    ↳ By hand, put this into ~/shop/lefthook-local.yml
+        pre-commit:
+          commands:
+            kg:
+              run: h="$(git rev-parse --git-common-dir)/keepgoing/pre-commit"; test ! -f "$h" || sh "$h"
+    "
+  `);
+  shop.edit({ 'lefthook-local.yml': 'pre-commit: { commands: { kg: { run: kg hook pre-commit } } }\n' });
+  expect((await init(['--git-hook', '--check'])).stdout).toBe('\n✓ The git hook is set up\n');
+  expect((await init(['--git-hook', '--remove', '--yes'])).stderr).toMatchInlineSnapshot(`
+    "
+    ✓ Took out what is kg's own of the git hook
+    ▲ Left as it is, since lefthook is told there
+    ↳ By hand, take this out of ~/shop/lefthook-local.yml
+        pre-commit:
+          commands:
+            kg:
+              run: h="$(git rev-parse --git-common-dir)/keepgoing/pre-commit"; test ! -f "$h" || sh "$h"
+    "
+  `);
+  shop.edit({ 'lefthook-local.yml': null });
+  write(hook, null);
+});
+
+test('outside of a repository there is no git hook', async () => {
+  const directory = join(place('.'));
+  expect(await init(['--git-hook'], { directory })).toMatchObject({ exitCode: 2 });
+});
+
+test('one key answers; everything but y is no, and without a terminal nobody is asked', async () => {
+  const answers: (boolean | null)[] = [];
+  for (const key of ['y', 'Y', 'n', '\r', '\u0003', '\u0004', '']) answers.push((await asked(key)).answer);
+  expect(answers).toEqual([true, true, false, false, false, false, false]);
+  expect(await asked('y')).toEqual({ answer: true, said: 'Go on? [y/N] yes\n', raw: [true, false] });
+  expect(await asked('y', { isTTY: false })).toEqual({ answer: null, said: '', raw: [] });
+});
+
+async function asked(key: string, { isTTY = true } = {}) {
+  const raw: boolean[] = [];
+  const said: string[] = [];
+  const listeners = new Set<(bytes: Buffer) => void>();
+  const stdin: Keyboard = {
+    isTTY,
+    setRawMode: (mode) => raw.push(mode),
+    resume: () => queueMicrotask(() => listeners.forEach((listen) => listen(Buffer.from(key)))),
+    pause: () => {},
+    on: (_, listener) => listeners.add(listener),
+    off: (_, listener) => listeners.delete(listener),
+  };
+  const output: Output = { isTTY, write: (text) => said.push(text) > 0, on: () => {}, off: () => {} };
+  const answer = await ask({ question: 'Go on?', stdin, output });
+  expect(listeners.size).toBe(0);
+  return { answer, said: said.join(''), raw };
+}
