@@ -1,8 +1,9 @@
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
+import { cleanCode } from './checkpoints/clean-draft.ts';
 import { draftCheckpoint } from './checkpoints/draft.ts';
 import { gatherCode, type GatheredCode } from './checkpoints/gather-code.ts';
 import { gatherDraft } from './checkpoints/gather-draft.ts';
-import { saveCheckpoint, type SavedCheckpoint } from './checkpoints/save.ts';
+import { saveCheckpoint, type SavedCheckpoint, type Unsaved } from './checkpoints/save.ts';
 import { skipList } from './checkpoints/skip-list.ts';
 import { KgError, type Problem } from './errors.ts';
 import { limit } from './git/run.ts';
@@ -18,6 +19,8 @@ export type CheckpointAsked = {
   readonly by: Checkpoint['by'];
   readonly note?: string;
   readonly next?: string;
+  /** Whether the person's own Claude Code is asked to sum it up, too. */
+  readonly ai?: boolean;
   /** The page that lies beside the JSON in the worktree. */
   readonly markdown: (checkpoint: Checkpoint) => string;
   readonly resolve: (path: string) => string;
@@ -135,18 +138,36 @@ async function saveWorktree(kg: Kg, { picture, project, worktree, asked }: Asked
     codeOf(kg, { project, worktree, snapshot, now }),
   ]);
   const problems = gathered.code === null ? [notTaken(path, gathered.reason)] : [];
+  const code = gathered.code === null ? null : await cleanCode(gathered.code);
+  const unsaved: Unsaved = { ...draft, by: asked.by, code, problems: [...draft.problems, ...problems] };
   const store = project.overlaps?.store;
   return saveCheckpoint({
     git,
     commonDirectory: project.commonDirectory,
     worktree: { path, gitDirectory },
-    unsaved: { ...draft, by: asked.by, code: gathered.code, problems: [...draft.problems, ...problems] },
+    unsaved: asked.ai === true ? await withSummary(kg, { unsaved, asked, now }) : unsaved,
     objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
     markdown: asked.markdown,
     now,
     writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
     keep: config.checkpoints.keep,
   });
+}
+
+/** What a model says of the draft stands beside the facts. Without an answer they are as they were, and a problem says why. */
+async function withSummary(
+  { env, platform, cache, now: clock }: Kg,
+  { unsaved, asked, now }: { readonly unsaved: Unsaved; readonly asked: CheckpointAsked; readonly now: Date },
+): Promise<Unsaved> {
+  const { summarize } = await import('./ai-summary.ts');
+  const page = asked.markdown({ schema: 1, id: 'draft', at: now.toISOString(), ...unsaved });
+  const { summary, reason } = await summarize({ page, env, platform, directory: cache, now: clock });
+  if (summary !== null) return { ...unsaved, summary };
+  const message = `No summary was written: ${reason}`;
+  return {
+    ...unsaved,
+    problems: [...unsaved.problems, { code: 'SUMMARY_FAILED', message, worktree: unsaved.worktree }],
+  };
 }
 
 async function codeOf(
