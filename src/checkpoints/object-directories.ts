@@ -11,6 +11,10 @@ export function seeCheckpoints(commonDirectory: string): Readonly<Record<string,
 
 /** The same for any object directory. */
 export function seeObjects(directory: string): Readonly<Record<string, string>> {
-  const escaped = directory.replaceAll(/["\\]/gu, String.raw`\$&`).replaceAll('\n', String.raw`\n`);
-  return { GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${escaped}"` };
+  return { GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedDirectory(directory) };
+}
+
+/** As git reads one directory of several. */
+export function quotedDirectory(directory: string): string {
+  return `"${directory.replaceAll(/["\\]/gu, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}"`;
 }

@@ -16,10 +16,7 @@ export default class Checkpoint extends KgCommand {
 
   static override examples = [
     { description: 'The worktree of the current directory', command: '<%= config.bin %> checkpoint' },
-    {
-      description: 'With what the next one should know',
-      command: '<%= config.bin %> checkpoint feature/auth -m "OAuth works" --next "session cookies"',
-    },
+    { description: 'With a note', command: '<%= config.bin %> checkpoint feature/auth -m "cookies are next"' },
     { description: 'Every worktree, before the machine restarts', command: '<%= config.bin %> checkpoint --all' },
   ];
 
@@ -34,6 +31,7 @@ export default class Checkpoint extends KgCommand {
     message: Flags.string({ char: 'm', summary: 'A note to keep', helpValue: '<note>' }),
     next: Flags.string({ summary: 'What to do next', helpValue: '<text>' }),
     all: Flags.boolean({ summary: 'Every worktree of the project' }),
+    ai: Flags.boolean({ summary: 'Add a summary by your own claude -p, whose cost is stated' }),
     by: Flags.option({
       options: ['person', 'hook'] as const,
       summary: 'Who asks for it',
@@ -44,12 +42,13 @@ export default class Checkpoint extends KgCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Checkpoint);
-    const { all, by, message, next } = flags;
+    const { ai, all, by, message, next } = flags;
     if (all && args.worktree !== undefined) throw new KgError('USAGE', { message: '--all takes no worktree' });
     const kg = await this.open(flags);
     const begun = beginCheckpoints(kg, {
       selector: all ? null : (args.worktree ?? '@'),
       by,
+      ai,
       ...(message && { note: message }),
       ...(next && { next }),
       markdown: renderCheckpointMarkdown,

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import Checkpoint from '../../src/commands/checkpoint.ts';
 import CheckpointList from '../../src/commands/checkpoint/list.ts';
 import CheckpointPrune from '../../src/commands/checkpoint/prune.ts';
+import CheckpointRestore from '../../src/commands/checkpoint/restore.ts';
 import CheckpointShow from '../../src/commands/checkpoint/show.ts';
 import { textOf } from '../helpers/checkpoints.ts';
 import { runCommand, type Outcome } from '../helpers/command.ts';
@@ -60,8 +61,8 @@ test('lists what was saved, and shows one', async () => {
   expect(said(await run(CheckpointList, [], { columns: 80, minutes: 10 }))).toMatchInlineSnapshot(`
     "[1mId[0m      [1mSaved[0m  [1mBranch[0m             [1mCommits[0m  [1mIn flight[0m  [1mBy[0m      [1mAbout[0m
     <id>  5m     fix/receipt-total        1          0  hook    Round receipt tot…
-    <id>  10m    feature/cart             1          3  person  Rework the cart s…
     <id>  10m    feature/auth             2          1  person  OAuth works
+    <id>  10m    feature/cart             1          3  person  Rework the cart s…
     --
     [2m○[0m 3 checkpoints
     [2m↳[0m To see one, run kg checkpoint show <id>
@@ -112,12 +113,56 @@ test('says in clear words what is not there', async () => {
   `);
 });
 
+test('restores into a new worktree, or tells how to do it by hand', async () => {
+  const id = /[0-9a-f]{6}(?=  |\t)/u.exec((await run(CheckpointList, ['feature/cart'])).stdout)?.[0] ?? '';
+  const oids = /\b[0-9a-f]{10,40}\b/gu;
+  expect(said(await run(CheckpointRestore, [id])).replaceAll(oids, '<oid>')).toMatchInlineSnapshot(`
+    "Nothing was changed. To restore checkpoint <id> of feature/cart by hand:
+
+    # all of it, in a new worktree
+    cd ~/code/shop.cart && kg checkpoint restore <id> --to ~/code/shop.cart.restored
+
+    # one file of it
+    cd ~/code/shop.cart && GIT_ALTERNATE_OBJECT_DIRECTORIES=~/code/shop/.git/keepgoing/objects git show <oid>:src/price.ts
+
+    # what has changed since
+    cd ~/code/shop.cart && GIT_ALTERNATE_OBJECT_DIRECTORIES=~/code/shop/.git/keepgoing/objects git diff <oid>
+    --
+    ▲ Files that git ignores are not in it
+    ▲ Not in it as they were: .env.local (may hold secrets), deploy.pem (may hold secrets)
+    0"
+  `);
+  const to = join(world.home, 'code', 'shop.back');
+  expect(said(await run(CheckpointRestore, [id, '--to', to])).replaceAll(oids, '<oid>')).toMatchInlineSnapshot(`
+    "✓ Restored checkpoint <id> of feature/cart to ~/code/shop.back
+        HEAD       <oid>, HEAD detached
+        files      0 staged, 1 not staged, 0 untracked
+    --
+    ▲ Files that git ignores are not in it
+    ▲ Not in it as they were: .env.local (may hold secrets), deploy.pem (may hold secrets)
+    ↳ To go there, run cd ~/code/shop.back
+    0"
+  `);
+  expect(said(await run(CheckpointRestore, [id, '--to', to]))).toMatchInlineSnapshot(`
+    "--
+    ✗ Nothing was restored to ~/code/shop.back
+        Something is at this path already, and a restore never overwrites
+    ↳ To restore, name a new path
+    2"
+  `);
+  const more = ['--to', `${to}2`, '--branch', 'feature/again', '--json'];
+  expect(await faultsOf('checkpoint-restore', (await run(CheckpointRestore, [id, ...more])).stdout)).toEqual([]);
+  expect(await faultsOf('checkpoint-restore', (await run(CheckpointRestore, [id, '--json'])).stdout)).toEqual([]);
+});
+
 test('saves every worktree, and one that cannot be saved does not stop the others', async () => {
   writeFileSync(join(world.receipt.path, '.git'), 'gitdir: /nowhere\n');
   expect(said(await run(Checkpoint, ['--all'], { minutes: 20 }))).toMatchInlineSnapshot(`
     "✓ Saved checkpoint <id> of feature/cart  ~/code/shop.cart/.keepgoing/checkpoint.md
     ✓ Saved checkpoint <id> of feature/auth  ~/code/shop.auth/.keepgoing/checkpoint.md
     ✓ Saved checkpoint <id> of main  ~/code/shop/.keepgoing/checkpoint.md
+    ✓ Saved checkpoint <id> of ~/code/shop.back  ~/code/shop.back/.keepgoing/checkpoint.md
+    ✓ Saved checkpoint <id> of feature/again  ~/code/shop.back2/.keepgoing/checkpoint.md
     ✓ Saved checkpoint <id> of docs/readme  ~/code/shop.readme/.keepgoing/checkpoint.md
     --
     ✗ fix/receipt-total: The checkpoint could not be saved to ~/code/shop.receipt: this worktree could not be read
@@ -129,18 +174,17 @@ test('saves every worktree, and one that cannot be saved does not stop the other
 });
 
 test('prunes down to what is wanted, after saying what would go', async () => {
-  expect(
-    said(await run(CheckpointPrune, ['--keep', '1', '--dry-run'])).replace(/[\d.]+ k?B/u, '<size>'),
-  ).toMatchInlineSnapshot(`
-    "○ Would remove 6 checkpoints and keep 5, of <size> of code
-    --
-    0"
-  `);
+  expect(said(await run(CheckpointPrune, ['--keep', '1', '--dry-run'])).replace(/[\d.]+ k?B/u, '<size>'))
+    .toMatchInlineSnapshot(`
+      "○ Would remove 8 checkpoints and keep 7, of <size> of code
+      --
+      0"
+    `);
   const answer = await run(CheckpointPrune, ['--keep', '1', '--json']);
   expect(await faultsOf('checkpoint-prune', answer.stdout)).toEqual([]);
-  expect(JSON.parse(answer.stdout)).toMatchObject({ kept: 5, objects: 'done' });
+  expect(JSON.parse(answer.stdout)).toMatchObject({ kept: 7, objects: 'done' });
   expect(said(await run(CheckpointPrune, [])).replace(/[\d.]+ k?B.*/u, '<size>')).toMatchInlineSnapshot(`
-    "✓ Removed no checkpoints and kept 5; their code takes <size>
+    "✓ Removed no checkpoints and kept 7; their code takes <size>
     --
     0"
   `);
