@@ -10,6 +10,7 @@ import { configKeys, type BlockLevel, type ConfigKey } from './config/keys.ts';
 import { codeOf, findConfig, repositoryPlaces, unreadable, userPlaces, type FoundConfig } from './config/places.ts';
 import type { ConfigFault } from './config/tree.ts';
 import type { Plain } from './config/types.ts';
+import { parseWeight, type ConfiguredWeights } from './check/codes.ts';
 import { KgError, type Problem } from './errors.ts';
 import type { TransitionKind } from './notify/transitions.ts';
 import type { SortOrder } from './survey/order.ts';
@@ -27,6 +28,7 @@ export type Config = {
     readonly skip: readonly string[];
     readonly tests: readonly string[];
   };
+  readonly check: { readonly weights: ConfiguredWeights };
   readonly git: { readonly timeout: number };
   readonly tray: {
     /** Programs with their arguments; empty where none is configured. */
@@ -177,6 +179,13 @@ function settle(layers: readonly Layer[], home: string): Config {
       keep: value(configKeys.checkpointsKeep),
       skip: value(configKeys.checkpointsSkip),
       tests: value(configKeys.checkpointsTests),
+    },
+    check: {
+      weights: new Map(
+        value(configKeys.checkWeights)
+          .map(parseWeight)
+          .filter((pair) => pair !== null),
+      ),
     },
     git: { timeout: value(configKeys.gitTimeout) },
     tray: {

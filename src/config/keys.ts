@@ -1,5 +1,6 @@
 import { noticeKinds, program, quietHours } from './tray-types.ts';
 import { branchName, choice, directories, duration, type Plain, texts, type ValueType, wholeNumber } from './types.ts';
+import { checkWeights } from './check-weights.ts';
 import { sortOrders } from '../survey/order.ts';
 import { transitionKinds, type TransitionKind } from '../notify/transitions.ts';
 
@@ -121,6 +122,16 @@ export const configKeys = {
     default: [],
     example: ['make check', './ci.sh'],
     means: 'Commands that run the tests, besides those that are known; a checkpoint tells how the last one ended.',
+  } satisfies ConfigKey<readonly string[]>,
+
+  checkWeights: {
+    name: 'check.weights',
+    who: 'anyone',
+    type: checkWeights,
+    default: [],
+    example: ['near=info', 'two-sessions=stop'],
+    means:
+      'What kg check makes of what it finds, where that is to differ: code=weight, weights off, info, caution and stop.',
   } satisfies ConfigKey<readonly string[]>,
 
   gitTimeout: {

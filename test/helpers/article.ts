@@ -29,7 +29,11 @@ export type ArticleScene = {
   readonly sessions: Readonly<Record<'auth' | 'tests' | 'fix', BuiltSession>>;
   /** A session of a live process, in a worktree. */
   readonly begin: (where: Checkout, options: Begin) => BuiltSession;
+  /** Its process, for another record of it. */
+  readonly processOf: (session: BuiltSession) => LiveProcess;
 };
+
+export type LiveProcess = { readonly pid: number; readonly procStart: string };
 
 export type Begin = {
   readonly start: string;
@@ -74,10 +78,13 @@ export async function articleScene(): Promise<ArticleScene> {
   const auth = shop.worktree('feature/auth', beside('auth'));
   const tests = shop.worktree('test/checkout', beside('tests'));
   const built = claude(home);
+  const running = new Map<string, LiveProcess>();
   const begin = (where: Checkout, { start, task, status = 'busy', events }: Begin): BuiltSession => {
     const title = metadata('ai-title', { aiTitle: task });
     const begun = built.session({ cwd: where.path, start }).transcript(prompt(task), title, ...events);
-    begun.live({ status, since: start, ...liveProcess() });
+    const process = liveProcess();
+    running.set(begun.id, process);
+    begun.live({ status, since: start, ...process });
     return begun;
   };
 
@@ -121,13 +128,24 @@ export async function articleScene(): Promise<ArticleScene> {
       events: [read('src/session.ts', session), edit('src/session.ts'), answer()],
     }),
   };
-  return { home, shop, auth, tests, claude: built, now: new Date('2026-11-22T12:00:00.000Z'), sessions, begin };
+  const processOf = ({ id }: BuiltSession): LiveProcess => running.get(id) ?? { pid: 0, procStart: '' };
+  return {
+    home,
+    shop,
+    auth,
+    tests,
+    claude: built,
+    now: new Date('2026-11-22T12:00:00.000Z'),
+    sessions,
+    begin,
+    processOf,
+  };
 }
 
 const morning = new Date('2026-11-22T08:00:00.000Z');
 
 /** A process that lives until the test file ends, and its start in the notation of the registry. */
-function liveProcess(): { readonly pid: number; readonly procStart: string } {
+function liveProcess(): LiveProcess {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
   processes.push(child);
   const pid = child.pid ?? 0;

@@ -29,6 +29,7 @@ test('the variable of a key follows from its name, and no two keys share one', (
       "KG_CHECKPOINTS_KEEP",
       "KG_CHECKPOINTS_SKIP",
       "KG_CHECKPOINTS_TESTS",
+      "KG_CHECK_WEIGHTS",
       "KG_GIT_TIMEOUT",
       "KG_TRAY_OPEN",
       "KG_TRAY_JUMP",

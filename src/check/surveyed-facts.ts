@@ -1,0 +1,79 @@
+import type { Session } from '../sessions/session.ts';
+import type { Project, Surveyed } from '../survey.ts';
+import type { ConfiguredWeights } from './codes.ts';
+import type { CheckFacts, OverlapFact } from './facts.ts';
+import { judge, type Verdict } from './judge.ts';
+
+/**
+ * Pure: what a survey alone tells of a worktree. Reads, shared files, moved branches and checkpoints are asked for by `kg check`.
+ */
+export function surveyedFacts({ worktrees, overlaps, trunk }: Project, worktree: Surveyed): CheckFacts {
+  const { path, branch, operation, distance, sessions, state } = worktree;
+  const isHere = (session: Session): boolean => session.cwd === path || session.cwd?.startsWith(`${path}/`) === true;
+  const pairs = overlaps?.overlaps.pairs.filter(({ a, b }) => a === path || b === path) ?? [];
+  const against = overlaps?.overlaps.trunk.find(({ a }) => a === path);
+  return {
+    worktree: path,
+    branch,
+    onTrunk: branch !== null && branch === trunk,
+    trunk,
+    operation: operation ?? null,
+    detachedCommits: branch === null && state === 'ok' && operation === undefined ? (distance?.ahead ?? 0) : 0,
+    live: sessions.filter((session) => isAtWork(session) && isHere(session)),
+    crashed: sessions.filter((session) => session.status === 'crashed' && isHere(session)),
+    overlaps: pairs.map(({ a, b, level, files }): OverlapFact => {
+      const other = a === path ? b : a;
+      const there = worktrees.find((one) => one.path === other);
+      const paths = files.filter((file) => file.level === level && file.viaTrunk !== true).map((file) => file.path);
+      return { with: other, isLive: there?.sessions.some(isAtWork) === true, level, paths };
+    }),
+    trunkConflicts: against?.files.filter(({ level }) => level === 'conflict').map((file) => file.path) ?? [],
+    shared: [],
+    drift: [],
+    moved: null,
+    outside: [],
+    switched: [],
+    resumed: [],
+    checkpoint: null,
+    unread: unreadOf(worktree, worktrees, overlaps),
+  };
+}
+
+/** A session that a process runs. */
+export function isAtWork({ status }: Pick<Session, 'status'>): boolean {
+  return status === 'active' || status === 'waiting' || status === 'idle';
+}
+
+/** Pure: the verdict as far as a survey with overlaps can tell it: one word for a list. */
+export function verdictOf(project: Project, worktree: Surveyed, configured?: ConfiguredWeights): Verdict | null {
+  if (worktree.state === 'bare') return null;
+  return judge(surveyedFacts(project, worktree), configured).verdict;
+}
+
+function unreadOf(
+  { path, state, changes, sessions }: Surveyed,
+  worktrees: readonly Surveyed[],
+  overlaps: Project['overlaps'],
+): readonly string[] {
+  const name = ({ branch, path: other }: Pick<Surveyed, 'branch' | 'path'>): string => branch ?? other;
+  const unchecked = overlaps?.overlaps.unchecked.filter(({ a, b }) => a === path || b === path) ?? [];
+  const told = new Set(unchecked.map(({ a, b }) => (a === path ? b : a)));
+  const others = worktrees.filter(
+    (one) =>
+      one.path !== path &&
+      !told.has(one.path) &&
+      (one.state === 'unreadable' || (one.state === 'ok' && one.changes === null)),
+  );
+  const lost = sessions.filter(({ status }) => status === 'unknown').length;
+  return [
+    ...(state === 'missing' ? ['The directory of this worktree is gone'] : []),
+    ...(state === 'unreadable' || (state === 'ok' && changes === null) ? ['The changes here could not be read'] : []),
+    ...(overlaps === null ? ['The working states could not be compared'] : []),
+    ...[...told].map((other) => {
+      const there = worktrees.find((one) => one.path === other);
+      return `This worktree could not be compared with ${there === undefined ? other : name(there)}`;
+    }),
+    ...others.map((one) => `The changes in ${name(one)} could not be read`),
+    ...(lost === 0 ? [] : ['The state of a session here is not known']),
+  ];
+}

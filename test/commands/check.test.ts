@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import Check from '../../src/commands/check.ts';
+import { articleScene, type ArticleScene } from '../helpers/article.ts';
+import { runCommand } from '../helpers/command.ts';
+import { readOnlyProof } from '../helpers/read-only.ts';
+import { faultsOf } from '../helpers/schema.ts';
+
+let scene: ArticleScene;
+beforeAll(async () => {
+  scene = await articleScene();
+});
+
+async function check(argv: string[], columns?: number) {
+  const { home, now, tests } = scene;
+  const where = {
+    directory: tests.path,
+    home,
+    now,
+    env: { NO_COLOR: '1' },
+    ...(columns === undefined ? {} : { columns }),
+  };
+  const outcome = await runCommand(Check, argv, where);
+  return { ...outcome, stdout: `\n${outcome.stdout.replaceAll(home, '~')}` };
+}
+
+test('on a terminal, with its exit code', async () => {
+  const { stdout, exitCode } = await check([], 80);
+  expect(stdout).toMatchInlineSnapshot(`
+    "
+    ▲ caution  test/checkout  2 reasons
+      caution src/models/user.ts: “Write tests for the checkout” works without what
+              feature/auth has committed
+              ↳ take it over: git merge feature/auth
+      caution src/pay.ts: being changed in feature/auth, which “Write tests for the
+              checkout” cannot have yet
+              ↳ commit in feature/auth, then here: git merge feature/auth
+    "
+  `);
+  expect(exitCode).toBe(0);
+  expect((await check(['--strict'])).exitCode).toBe(1);
+});
+
+test('the trunk on which somebody mends a bug', async () => {
+  const { stdout, exitCode } = await check(['^'], 80);
+  expect(stdout).toMatchInlineSnapshot(`
+    "
+    ✓ clear  main  nothing found that stands in the way
+    "
+  `);
+  expect(exitCode).toBe(0);
+});
+
+test('in a pipe, and as JSON by its schema', async () => {
+  expect((await check(['feature/auth'])).stdout).toMatchInlineSnapshot(`
+    "
+    verdict	caution	feature/auth	
+    caution	lacks	src/session.ts: “Refactor the login” works without what main has committed	take it over: git merge main
+    caution	trunk-conflict	src/session.ts: merging main would stop	settle it while it is small: git merge main
+    info	trunk-moved	main moved on 1 file changed here and 1 read here	take it over when it suits: git merge main
+    "
+  `);
+  const { stdout } = await check(['feature/auth', '--json']);
+  expect(await faultsOf('check', stdout)).toEqual([]);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'caution', branch: 'feature/auth' });
+});
+
+test('looking changes nothing', async () => {
+  const proof = readOnlyProof([join(scene.home, 'code'), join(scene.home, '.claude')]);
+  await check([]);
+  expect(proof.differences()).toEqual([]);
+});
