@@ -14,37 +14,28 @@ export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher
     place.now?.bytes.equals(after) === true
       ? []
       : [{ kind: 'file', path: place.file, before: place.now, after: { bytes: after, mode: 0o600 } }];
-  return {
-    ...nothing,
-    changes: [
-      ...word,
-      ...(elsewhere
-        ? [run(['plugin', 'marketplace', 'remove', MARKETPLACE], 'Forgets the other place of the plugin')]
-        : []),
-      ...(known ? [] : [run(['plugin', 'marketplace', 'add', root], 'Tells Claude Code where the plugin of kg lies')]),
-      // Forgetting a marketplace takes its plugins along.
-      ...(plugin === null || elsewhere
-        ? [run(['plugin', 'install', PLUGIN], 'Installs the plugin for this user')]
-        : []),
-      ...(plugin !== null && !elsewhere && plugin.version !== version
-        ? [
-            run(
-              ['plugin', 'update', PLUGIN],
-              `Brings the plugin from ${plugin.version ?? 'another version'} to ${version ?? 'this one'}`,
-            ),
-          ]
-        : []),
-      ...(plugin !== null && !elsewhere && !plugin.enabled
-        ? [run(['plugin', 'enable', PLUGIN], 'Turns the plugin on')]
-        : []),
-    ],
-    remarks: [
-      {
-        code: 'CLAUDE_SESSIONS',
-        message: 'Sessions that are running get the plugin at their next start, or after /reload-plugins',
-      },
-    ],
-  };
+  const changes: readonly Change[] = [
+    ...word,
+    ...(elsewhere
+      ? [run(['plugin', 'marketplace', 'remove', MARKETPLACE], 'Forgets the other place of the plugin')]
+      : []),
+    ...(known ? [] : [run(['plugin', 'marketplace', 'add', root], 'Tells Claude Code where the plugin of kg lies')]),
+    // Forgetting a marketplace takes its plugins along.
+    ...(plugin === null || elsewhere ? [run(['plugin', 'install', PLUGIN], 'Installs the plugin for this user')] : []),
+    ...(plugin !== null && !elsewhere && plugin.version !== version
+      ? [
+          run(
+            ['plugin', 'update', PLUGIN],
+            `Brings the plugin from ${plugin.version ?? 'another version'} to ${version ?? 'this one'}`,
+          ),
+        ]
+      : []),
+    ...(plugin !== null && !elsewhere && !plugin.enabled
+      ? [run(['plugin', 'enable', PLUGIN], 'Turns the plugin on')]
+      : []),
+  ];
+  const message = 'Sessions that are running get the plugin at their next start, or after /reload-plugins';
+  return { ...nothing, changes, remarks: changes.length === 0 ? [] : [{ code: 'CLAUDE_SESSIONS', message }] };
 }
 
 /** Pure: what taking the plugin away would do now. */
