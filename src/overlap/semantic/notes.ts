@@ -20,7 +20,9 @@ export function findNotes(views: Views): readonly Candidate[] {
     .toSorted();
   return [
     ...paths.flatMap((path) => contractsUsed(views, path)),
-    ...paths.flatMap((path) => sameSymbols(views, path)),
+    ...paths
+      .filter((path) => views.brought.a.has(path) && views.brought.b.has(path))
+      .flatMap((path) => sameSymbols(views, path)),
     ...sameNames(views, paths),
   ].slice(0, MOST);
 }
@@ -93,28 +95,33 @@ function same(symbols: FileSymbols, { name, container }: Declaration): Declarati
 
 /** Exported declarations that each side added under one name, in different files. */
 function sameNames(views: Views, paths: readonly string[]): readonly Candidate[] {
-  const added = (side: Side) => paths.flatMap((path) => addedNames(views, side, path));
-  const theirs = Map.groupBy(added('b'), ({ name }) => name);
-  return added('a').flatMap(({ name, path, line }): Candidate[] => {
-    const [other] = theirs.get(name) ?? [];
-    if (other === undefined || other.path === path) return [];
-    const a: Evidence = { did: 'declares', path, line };
-    const b: Evidence = { did: 'declares', path: other.path, line: other.line };
-    return [{ kind: 'same name', path, line, name, a, b, user: 'a' }];
-  });
+  const ofB = Map.groupBy(
+    paths.flatMap((path) => exportedNames(views, 'b', path)),
+    ({ name }) => name,
+  );
+  return paths
+    .flatMap((path) => exportedNames(views, 'a', path))
+    .flatMap(({ name, path, line }): Candidate[] => {
+      const other = ofB.get(name)?.find((one) => one.path !== path && isNew(views, 'a', one));
+      if (other === undefined || !isNew(views, 'b', { name, path })) return [];
+      const a: Evidence = { did: 'declares', path, line };
+      const b: Evidence = { did: 'declares', path: other.path, line: other.line };
+      return [{ kind: 'same name', path, line, name, a, b, user: 'a' }];
+    });
 }
 
-function addedNames(views: Views, side: Side, path: string) {
-  const other = otherOf[side];
-  if (!views.brought[side].has(path) || views.brought[other].has(path)) return [];
-  const [now, before] = [readable(views.merge, path), readable(views[other], views.pathOn(other, path))];
-  if (now === null) return [];
-  const known = new Set(before?.declarations.map(({ name }) => name));
-  return now.declarations
-    .filter(
-      ({ exported, container, kind, name }) => exported && container === null && kind !== 'value' && !known.has(name),
-    )
+function exportedNames(views: Views, side: Side, path: string) {
+  if (!views.brought[side].has(path) || views.brought[otherOf[side]].has(path)) return [];
+  const declarations = readable(views.merge, path)?.declarations ?? [];
+  return declarations
+    .filter(({ exported, container, kind }) => exported && container === null && kind !== 'value')
     .map(({ name, line }) => ({ name, path, line }));
+}
+
+/** Whether a side has not got the name. */
+function isNew(views: Views, side: Side, { name, path }: { readonly name: string; readonly path: string }): boolean {
+  const before = readable(views[side], views.pathOn(side, path));
+  return before?.declarations.some((one) => one.name === name) !== true;
 }
 
 function readable(view: View, path: string | null): FileSymbols | null {

@@ -1,3 +1,4 @@
+import { languageOf } from '../../symbols/language.ts';
 import type { SymbolReader } from '../../symbols/read-symbols.ts';
 import type { Place } from '../histories.ts';
 import { linkDelta, type Delta } from './delta.ts';
@@ -23,6 +24,7 @@ export async function readSemantics(options: {
 }
 
 async function readPair(views: Views, sources: Sources): Promise<SemanticPair> {
+  if (sides.some((side) => !hasSource(views, side))) return { findings: [], notes: [], skipped: [] };
   const { delta, notes } = await settle(views, sources);
   const quoted = [
     ...delta.found.flatMap((one) => blobsToQuote(one, views)),
@@ -34,6 +36,13 @@ async function readPair(views: Views, sources: Sources): Promise<SemanticPair> {
   const told = new Set(findings.map(({ path, line }) => `${path}:${line}`));
   const worthy = notes.filter((note) => !told.has(`${note.path}:${note.line}`) && isOwnLine(note, views, lines));
   return { findings, notes: worthy.map(({ user: _user, ...note }) => note), skipped: delta.skipped };
+}
+
+const sides = ['a', 'b'] as const;
+
+/** Whether a side brought anything that the other could break. */
+function hasSource({ brought }: Views, side: 'a' | 'b'): boolean {
+  return [...brought[side]].some((path) => languageOf(path) !== null);
 }
 
 /** What is asked for first tells what else is to be read; after a few rounds nothing is missing any more. */
