@@ -19,6 +19,9 @@ export type PrivateIndex = {
   readonly warm: boolean;
   /** Nanoseconds since 1970 by the clock of the file system, before git looked at the first file. */
   readonly begun: bigint;
+  /** For `git status`, which leaves in the index what it learned of the file system. */
+  readonly looking: Readonly<Record<string, string>>;
+  /** For whatever is staged and written, which needs nothing of that. */
   readonly env: Readonly<Record<string, string>>;
   /** Puts what `git status` wrote back into the store. Call it before anything is staged. */
   readonly keep: () => Promise<void>;
@@ -33,6 +36,8 @@ export type IndexOptions = {
   readonly gitDirectory: string;
   /** Take a new copy, even where the store has one. */
   readonly cold: boolean;
+  /** As many worktrees are looked at as there are processors: then the threads of one git only get in the way of the others. */
+  readonly crowded?: boolean;
   /** An index file to copy instead of the worktree's own. Only together with `cold`. */
   readonly file?: string;
 };
@@ -44,6 +49,7 @@ export async function copyIndex({
   directory,
   gitDirectory,
   cold,
+  crowded = false,
   file,
 }: IndexOptions): Promise<PrivateIndex> {
   const run = await mkdtemp(`${store.scratch}index-`);
@@ -61,7 +67,8 @@ export async function copyIndex({
     identity,
     warm,
     begun,
-    env: await environment({ store, path, directory }),
+    looking: await lookingEnvironment({ store, path, directory, crowded }),
+    env: environment({ store, path }, { 'core.untrackedCache': 'false' }),
     keep: async () => {
       const rewritten = (await inode(path)) !== before;
       if (rewritten || !warm) await publish({ path, kept, identity, begun: rewritten ? begun : null });
@@ -80,25 +87,35 @@ export async function indexIdentity(gitDirectory: string): Promise<string> {
   }
 }
 
-async function environment(options: {
-  readonly store: Store;
-  readonly path: string;
-  readonly directory: string;
-}): Promise<Record<string, string>> {
+function environment(
+  { store, path }: { readonly store: Store; readonly path: string },
+  more: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return {
+    ...store.env,
+    ...addedConfig({
+      'core.looseCompression': '1',
+      // A third of what writing an index costs, where git knows it (2.40); nobody but kg reads this one.
+      'index.skipHash': 'true',
+      ...more,
+    }),
+    GIT_INDEX_FILE: path,
+  };
+}
+
+/** Git writes to the index then, which is what keeps it warm. */
+async function lookingEnvironment(
+  options: Pick<IndexOptions, 'store' | 'directory' | 'crowded'> & { readonly path: string },
+): Promise<Record<string, string>> {
   const type = await statfs(options.directory).then(
     (stats) => stats.type,
     () => 0,
   );
-  return {
-    ...options.store.env,
-    ...addedConfig({
-      'core.untrackedCache': String(datesDirectories.has(type)),
-      'core.looseCompression': '1',
-      // A third of what writing an index costs, where git knows it (2.40); nobody but kg reads this one.
-      'index.skipHash': 'true',
-    }),
-    GIT_INDEX_FILE: options.path,
+  const config = {
+    'core.untrackedCache': String(datesDirectories.has(type)),
+    ...(options.crowded === true ? { 'core.preloadIndex': 'false' } : {}),
   };
+  return { ...environment(options, config), GIT_OPTIONAL_LOCKS: '1' };
 }
 
 /**

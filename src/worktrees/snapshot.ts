@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { gitFailureLine } from '../git/failure.ts';
 import { isText } from '../git/path.ts';
 import { parseNested, parseStatus, statusArgs } from '../git/status.ts';
@@ -69,7 +70,8 @@ type Attempted = { readonly snapshot: Snapshot; readonly identity: string };
 async function attempt(options: Attempt): Promise<Attempted> {
   const { store, worktree, gitDirectory, cold } = options;
   const id = worktreeName(worktree);
-  const index = await copyIndex({ store, id, directory: worktree.path, gitDirectory, cold });
+  const crowded = options.worktrees.length >= availableParallelism();
+  const index = await copyIndex({ store, id, directory: worktree.path, gitDirectory, cold, crowded });
   try {
     return { snapshot: await fromIndex({ ...options, id, index }), identity: index.identity };
   } finally {
@@ -95,8 +97,7 @@ async function fromIndex(options: Attempt & { readonly id: string; readonly inde
 
 /** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */
 async function lookThroughIndex({ git, worktree, index }: Attempt & { readonly index: PrivateIndex }): Promise<Buffer> {
-  const env = { ...index.env, GIT_OPTIONAL_LOCKS: '1' };
-  const { stdout } = await git.run({ cwd: worktree.path, env, args: statusArgs });
+  const { stdout } = await git.run({ cwd: worktree.path, env: index.looking, args: statusArgs });
   await index.keep();
   return stdout;
 }
