@@ -22,7 +22,7 @@ export async function installClient(version: string): Promise<string> {
   // Installed beside and renamed, so that a reader sees all of it or nothing, and two installers cannot mix.
   const partial = await mkdtemp(`${home}.partial-`);
   try {
-    await runInstall({ into: partial, spec: `${source.name}@${version}` });
+    await runInstall({ into: partial, specs: [`${source.name}@${version}`] });
     await markComplete(partial, source, version);
     await moveInto(partial, home, source);
     return program;
@@ -36,7 +36,7 @@ export const noClientHere: string | null =
   platformPackage() === null ? `no package of the client for ${process.platform} ${process.arch}` : null;
 
 /** A folder of this person alone: programs are started from it, and the temporary directory is shared. */
-async function scratchRoot(): Promise<string> {
+export async function scratchRoot(): Promise<string> {
   const { uid } = userInfo();
   const root = join(tmpdir(), `keepgoing-clients-${uid}`);
   await mkdir(root, { mode: 0o700, recursive: true });
@@ -88,11 +88,17 @@ async function moveInto(partial: string, home: string, source: PlatformPackage):
 }
 
 /** npm runs as the person does it: with their home, so that their registry, proxy and cache apply to the download. */
-async function runInstall({ into, spec }: { readonly into: string; readonly spec: string }): Promise<void> {
+export async function runInstall({
+  into,
+  specs,
+}: {
+  readonly into: string;
+  readonly specs: readonly string[];
+}): Promise<void> {
   const flags = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
   const windows = process.platform === 'win32';
   const { homedir } = userInfo();
-  await promisify(execFile)(windows ? 'npm.cmd' : 'npm', ['install', ...flags, '--prefix', into, spec], {
+  await promisify(execFile)(windows ? 'npm.cmd' : 'npm', ['install', ...flags, '--prefix', into, ...specs], {
     cwd: into,
     env: { ...process.env, HOME: homedir, USERPROFILE: homedir },
     shell: windows,
