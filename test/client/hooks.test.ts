@@ -67,6 +67,8 @@ describeClient(current, () => {
     expect(proof.differences()).toEqual([]);
     expect(sessionId).toMatch(/^[\da-f-]{36}$/u);
     expect(existsSync(join(cacheOf(stage), 'whisper/hooks.log'))).toBe(false);
+    const saved = join(cart, '.keepgoing/checkpoint.md');
+    await until({ what: 'the checkpoint of the session', read: () => existsSync(saved), accept: Boolean });
     await until({
       what: 'the servers of both sessions to end',
       read: () => readdirSync(join(cacheOf(stage), 'whisper/warm')).filter((name) => isRunning(Number(name))),
