@@ -74,14 +74,17 @@ async function gather(options: Gathering): Promise<GatheredCode> {
   const { commit } = head;
   const staged = await readStaged(options, { set, headTree: head.tree ?? emptyTree });
   const forkPoint = options.forkPoint ?? snapshot.head;
-  const files = await readSavedFiles({ git, env: store.env, snapshot, commit, tree, forkPoint, emptyTree });
-  const also = files
+  const kept = [options.forkPoint, options.trunk].filter((oid) => oid !== null);
+  const tips = [commit, ...(staged === null || staged === head.tree ? [] : [staged])];
+  const [files, reached] = await Promise.all([
+    readSavedFiles({ git, env: store.env, snapshot, commit, tree, forkPoint, emptyTree }),
+    findNeededObjects({ git, cwd: worktree.path, env: store.env, tips, kept, nearer: parents, isSecret }),
+  ]);
+  // Of touched files both versions, whatever history they are in.
+  const both = files
     .filter(({ path, mode }) => mode !== SUBMODULE && !isSecret(path))
     .flatMap(({ base, now }) => [base ?? [], now ?? []].flat());
-  const kept = [options.forkPoint, options.trunk].filter((oid) => oid !== null);
-  const tips = [commit, ...(staged === null ? [] : [staged])];
-  const wanted = { git, cwd: worktree.path, env: store.env, tips, kept, nearer: parents, also, isSecret };
-  const objects = await findNeededObjects(wanted);
+  const objects = [...new Set([...reached, ...both])].filter((oid) => oid !== emptyTree);
   return {
     objects,
     code: {

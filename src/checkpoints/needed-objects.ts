@@ -12,8 +12,6 @@ export type Wanted = {
   readonly kept: readonly string[];
   /** Commits to stop at instead where too much lies between: HEAD and what is being merged. */
   readonly nearer: readonly string[];
-  /** Objects that are wanted whatever history they are in. */
-  readonly also: readonly string[];
   /** Paths whose content must not be copied, also when it was committed once. */
   readonly isSecret: (path: string) => boolean;
 };
@@ -22,15 +20,15 @@ export type Wanted = {
 const MOST = 50_000;
 
 /**
- * Finds the objects to copy with one git process: all that tips reach and the kept history does not, and those that are wanted
- * anyway. A branch with more than fifty thousand of its own is trusted to the repository up to HEAD.
+ * Finds the objects to copy with one git process: all that tips reach and the kept history does not. A branch with more than
+ * fifty thousand of its own is trusted to the repository up to HEAD.
  */
 export async function findNeededObjects(wanted: Wanted): Promise<readonly string[]> {
   const far = wanted.kept.length === 0 ? null : await walk(wanted, wanted.kept);
   const found = far !== null && far.length <= MOST ? far : await walk(wanted, wanted.nearer);
   const secret = await secretBlobs(wanted, found);
   const oids = found.flatMap(({ oid }) => (secret.has(oid) ? [] : oid));
-  return [...new Set([...oids, ...wanted.also])];
+  return [...new Set(oids)];
 }
 
 type Found = { readonly oid: string; readonly path: string };

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { encodePath, decodePath, isText } from '../git/path.ts';
 import { splitRecords } from '../git/records.ts';
 import type { Git } from '../git/run.ts';
@@ -10,7 +10,8 @@ import { writeDurable } from './write-durable.ts';
 /**
  * Makes `.keepgoing` in a worktree ready for the latest checkpoint, or says in one sentence why nothing is written there. Nothing
  * is ever written through a link or over a file of somebody else, and nothing where git would see it: the directory holds a
- * `.gitignore` of its own, which outranks those above it, and git is asked whether that holds. One or two git processes.
+ * `.gitignore` of its own, which outranks those above it, and git is asked whether that holds. One git process, two where another
+ * `.gitignore` is there.
  */
 export async function prepareCopy(options: {
   readonly git: Git;
@@ -35,16 +36,17 @@ export async function prepareCopy(options: {
   );
   if (taken !== undefined) return { refused: `${taken} is tracked by git` };
   await mkdir(encodePath(places.directory), { recursive: true });
-  const made = !tracked.includes('.keepgoing/.gitignore') && (await makeIgnore(places.ignore, id));
-  if (made || (await isIgnored(git, worktree))) return { refused: null };
+  const own = !tracked.includes('.keepgoing/.gitignore') && (await makeIgnore(places.ignore, id));
+  if (own || (await isIgnored(git, worktree))) return { refused: null };
   return { refused: 'git would see the file, since a .gitignore takes .keepgoing back in' };
 }
 
 /** Everything in the directory, this file too. */
 const IGNORE = '# kg: checkpoints are never committed\n*\n';
 
-/** False when there is one already. */
+/** Whether the file is there as kg writes it: then git need not be asked what it thinks of the directory. */
 async function makeIgnore(file: string, id: string): Promise<boolean> {
+  if (kindOf(file) === 'other') return (await readFile(encodePath(file), 'utf8').catch(() => '')) === IGNORE;
   if (kindOf(file) !== 'absent') return false;
   try {
     await writeDurable({ file, text: IGNORE, id, exclusive: true, mode: 0o644 });
