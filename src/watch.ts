@@ -20,6 +20,8 @@ export type WatchOptions = {
   readonly onError: (error: unknown) => void;
   /** Ends the watch. */
   readonly signal: AbortSignal;
+  /** Given once, before the first survey: what brings the next one about now. */
+  readonly onOpen?: (wake: () => void) => void;
   readonly pace?: Pace;
 };
 
@@ -50,6 +52,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   let moved = wakeUp();
   let pids: readonly number[] = [];
   const watches = openWatches(() => moved.wake());
+  options.onOpen?.(() => moved.wake());
   const pulse = setInterval(() => {
     if (!pids.every(isAlive)) moved.wake();
   }, pace.pulse);

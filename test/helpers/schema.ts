@@ -16,6 +16,7 @@ export type SchemaName =
   | 'who'
   | 'drift'
   | 'check'
+  | 'tray'
   | 'error';
 
 /** Parses a published schema. */

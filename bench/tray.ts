@@ -1,0 +1,74 @@
+/**
+ * What `kg tray` costs while nothing happens: `node bench/tray.ts [--worktrees 100] [--seconds 600] [--check]`. It runs on a session
+ * bus of its own, beside 30 running sessions, with a panel's stand-in that reads the icon and the menu once. Its own processor
+ * time and that of the git processes it starts count.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openBus } from '../src/tray/linux/bus.ts';
+import { menuInterface } from '../src/tray/linux/menu.ts';
+import { startBus, openPanel } from '../test/helpers/bus.ts';
+import { buildFixture, fixtureFlags } from './fixture.ts';
+
+const args = process.argv.slice(2);
+const { values } = parseArgs({ args, strict: false, options: { seconds: { type: 'string', default: '600' } } });
+const seconds = Number(values.seconds);
+const defaults = { worktrees: 100, files: 200, transcripts: 100, bytes: 2 ** 26, live: 30, seed: 1 };
+const fixture = buildFixture(fixtureFlags(args, defaults));
+const session = await startBus();
+const panel = await openPanel(await openBus(session.address));
+const kg = fileURLToPath(new URL('../bin/run.js', import.meta.url));
+const tray = spawn(process.execPath, [kg, 'tray'], {
+  cwd: fixture.main,
+  env: { ...fixture.env, DBUS_SESSION_BUS_ADDRESS: session.address },
+  stdio: 'ignore',
+});
+try {
+  const pid = tray.pid ?? 0;
+  const item = await panel.item();
+  const filled = async (): Promise<boolean> => (await panel.labels(item)).length > 10;
+  for (let tries = 0; tries < 600 && !(await filled()); tries += 1) await sleep(200);
+  console.log(
+    `${fixture.worktrees.length} worktrees, ${(await panel.labels(item)).length} entries by ${menuInterface}`,
+  );
+  // What the first surveys leave behind settles.
+  await sleep(20_000);
+  const before = ticks(pid);
+  const sizes: number[] = [];
+  for (let second = 0; second < seconds; second += 10) {
+    await sleep(10_000);
+    sizes.push(memory(pid));
+  }
+  const spent = (ticks(pid) - before) / ticksPerSecond();
+  const share = (spent / seconds) * 100;
+  console.log(
+    `idle for ${seconds} s: ${spent.toFixed(2)} s of processor time, ${share.toFixed(2)} % of a core (target 1 %)`,
+  );
+  console.log(`resident: ${sizes[0]} MiB at first, ${sizes.at(-1)} at last, ${Math.max(...sizes)} at most (target 90)`);
+  if (args.includes('--check') && (share > 1 || Math.max(...sizes) > 90)) process.exitCode = 1;
+} finally {
+  tray.kill();
+  await once(tray, 'exit');
+  session.close();
+  fixture.remove();
+}
+
+/** Own and ended children's user and system time. Format: proc(5), /proc/pid/stat, fields 14 to 17. */
+function ticks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0);
+}
+
+function ticksPerSecond(): number {
+  return Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+}
+
+function memory(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return Math.round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024);
+}

@@ -1,0 +1,27 @@
+import { glance } from '../glance.ts';
+import { glanceLine } from '../glance-line.ts';
+import type { Kg } from '../kg.ts';
+import { glanceFile, glanceLineFile } from '../places.ts';
+import { saveText, saveWhole } from '../save-whole.ts';
+import { claudeDirectories } from '../sessions/directories.ts';
+import { survey, type Survey } from '../survey.ts';
+import { pidsToWatch, placesToWatch } from '../watch/places.ts';
+import type { Taken } from '../watch.ts';
+
+/** Surveys every project for the tray, and names what is to be watched for the next time. */
+export async function takePicture(kg: Kg): Promise<Taken> {
+  const picture = await survey(kg, { scope: 'all', sort: 'need', finished: false, overlaps: {} });
+  await saveGlance(kg, picture);
+  const { env, home, config } = kg;
+  const directories = claudeDirectories({ env, home, configured: config.claude.directories });
+  return { survey: picture, places: placesToWatch(picture, directories), pids: pidsToWatch(picture) };
+}
+
+/** Keeps `kg glance` fresh. The order of rows, which row numbers refer to, is that of the list that the person saw last. */
+async function saveGlance({ cache }: Kg, picture: Survey): Promise<void> {
+  const brief = glance(picture);
+  await Promise.allSettled([
+    saveWhole(glanceFile(cache), brief),
+    saveText(glanceLineFile(cache), `${glanceLine(brief)}\n`),
+  ]);
+}
