@@ -1,4 +1,4 @@
-import type { CommitCheck } from '../hooks/git/commit-check.ts';
+import type { CommitCheck, CommitMeeting } from '../hooks/git/commit-check.ts';
 import { overlapFileJson } from './overlap-json.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
@@ -19,13 +19,18 @@ export function preCommitJson(check: CommitCheck, { blocked }: { readonly blocke
     staged,
     looked,
     notLooked: [...notLooked],
-    meetings: meetings.map((meeting) => ({
-      worktree: meeting.worktree,
-      branch: branches.get(meeting.worktree) ?? null,
-      level: meeting.level,
-      files: meeting.files.map(overlapFileJson),
-    })),
+    meetings: meetings.map((meeting) => meetingJson(meeting, branches.get(meeting.worktree) ?? null)),
     sessions: sessions?.filter(({ id }) => named.has(id)).map(sessionJson) ?? null,
     problems: problems.map(problemJson),
+  };
+}
+
+function meetingJson({ worktree, level, unchecked, files }: CommitMeeting, branch: string | null) {
+  return {
+    worktree,
+    branch,
+    level,
+    ...(unchecked === undefined ? {} : { unchecked }),
+    files: files.map(overlapFileJson),
   };
 }

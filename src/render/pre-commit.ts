@@ -37,7 +37,7 @@ export function renderPreCommit(options: PreCommitOptions): readonly string[] {
   const late = check.notLooked.length;
   const rest = [
     ...more(told, shown),
-    ...farApart(check, told),
+    ...namesOnly(check, told),
     ...check.problems.map(({ message, worktree }) =>
       careful(`${worktree === undefined ? '' : `${names.name(worktree)} was not compared: `}${message}`),
     ),
@@ -161,24 +161,31 @@ function more(told: readonly CommitMeeting[], shown: ReadonlySet<AttributedFile>
   const files = hidden.reduce((sum, { count }) => sum + count, 0);
   if (files === 0) return [];
   const places = hidden.filter(({ count }) => count > 0).length;
-  return [[{ text: `… and ${counted(files, 'more file')} in ${counted(places, 'worktree')}: kg overlap @` }]];
+  return [[{ text: `… and ${counted(files, 'more file')} in ${counted(places, 'worktree')} (kg overlap @)` }]];
 }
 
-/** Files that others have changed too, with room between: one line for all of them. */
-function farApart({ meetings }: CommitCheck, told: readonly CommitMeeting[]): readonly Line[] {
-  const files = meetings.flatMap((meeting) =>
-    told.includes(meeting) && meeting.level === 'file' ? [] : meeting.files.filter(({ level }) => level === 'file'),
-  );
-  const paths = new Set(files.map(({ path }) => path)).size;
-  if (paths === 0) return [];
-  const places = meetings.filter((meeting) => meeting.files.some((file) => files.includes(file))).length;
-  const where = counted(places, 'other worktree');
-  return [
-    [
-      { text: '○', role: 'dim' },
-      { text: ` ${counted(paths, 'file')} of this commit changed far apart in ${where} too: kg overlap @` },
-    ],
-  ];
+/** Files that others have changed too, without more to say of them: one line for those that git merges, one for the rest. */
+function namesOnly({ meetings }: CommitCheck, told: readonly CommitMeeting[]): readonly Line[] {
+  const lesser = meetings.flatMap((meeting) => {
+    if (told.includes(meeting) && meeting.level === 'file') return [];
+    const files = meeting.files.filter(({ level }) => level === 'file');
+    return files.map(({ path, note }) => ({
+      path,
+      worktree: meeting.worktree,
+      merged: meeting.unchecked === undefined && note !== 'not compared',
+    }));
+  });
+  return [true, false].flatMap((merged): readonly Line[] => {
+    const some = lesser.filter((one) => one.merged === merged);
+    if (some.length === 0) return [];
+    const [paths, places] = [
+      new Set(some.map(({ path }) => path)).size,
+      new Set(some.map(({ worktree }) => worktree)).size,
+    ];
+    const what = `Changed elsewhere too, ${merged ? 'far apart' : 'not compared'}`;
+    const where = `${counted(paths, 'file')} in ${counted(places, 'worktree')}`;
+    return [[{ text: '○', role: 'dim' }, { text: ` ${what}: ${where} (kg overlap @)` }]];
+  });
 }
 
 function lateWords({ notLooked, looked, timeout }: CommitCheck, strict: boolean): string {

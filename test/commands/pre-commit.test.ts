@@ -141,8 +141,8 @@ test('many collisions are a whisper: the worst of them, and a count of the rest'
         src/file-0.ts  5 ↔ 5  conflict
     ▲ This commit conflicts with two  uncommitted  no known session
         src/file-0.ts  5 ↔ 5  conflict
-    … and 37 more files in 5 worktrees: kg overlap @
-    ○ 1 file of this commit changed far apart in 1 other worktree too: kg overlap @
+    … and 37 more files in 5 worktrees (kg overlap @)
+    ○ Changed elsewhere too, far apart: 1 file in 1 worktree (kg overlap @)
     ↳ To see both sides, run kg overlap @ four --diff
     "
   `);
@@ -164,7 +164,7 @@ test('only the same file, far apart: one line, and a strict hook of that level s
   near.stage({ a: numbered(40, { 5: 'there' }) });
   expect((await hook([], { directory: near.path, home })).stderr).toMatchInlineSnapshot(`
     "
-    ○ 1 file of this commit changed far apart in 1 other worktree too: kg overlap @
+    ○ Changed elsewhere too, far apart: 1 file in 1 worktree (kg overlap @)
     "
   `);
   const stopped = await hook([], { directory: near.path, home, env: { KG_HOOK_BLOCK: 'file' } });
@@ -233,4 +233,22 @@ describe('what fails lets the commit through, with one line', () => {
       "
     `);
   });
+});
+
+test('what git cannot merge is told by name, and never as far apart', async () => {
+  const shop = await repo({ files: { a: numbered(40) } });
+  const other = shop.worktree('other', { detach: true });
+  other.git('checkout', '-q', '--orphan', 'elsewhere');
+  other.commit({ a: numbered(40, { 5: 'there' }) });
+  const own = shop.worktree('own');
+  own.stage({ a: numbered(40, { 5: 'here' }) });
+  const where = { directory: own.path, home: join(shop.path, '..') };
+  expect((await hook([], where)).stderr).toMatchInlineSnapshot(`
+    "
+    ○ Changed elsewhere too, not compared: 1 file in 1 worktree (kg overlap @)
+    "
+  `);
+  const { stdout } = await hook(['--json'], where);
+  expect(await faultsOf('pre-commit', stdout)).toEqual([]);
+  expect(JSON.parse(stdout).meetings).toMatchObject([{ level: 'file', unchecked: 'unrelated' }]);
 });

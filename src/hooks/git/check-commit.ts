@@ -124,7 +124,7 @@ async function tell({ kg, project, commit, others, box, trunk, seen, overlaps }:
       { ...check, trunk: trunk?.name ?? null },
       { overlaps, snapshots: [commit, ...seen] },
     );
-    return meetingsOf({ pairs: picture.overlaps.pairs, worktree: commit.worktree, staged: commit.uncommitted });
+    return meetingsOf({ ...picture.overlaps, worktree: commit.worktree, staged: commit.uncommitted });
   };
   const meetings = await meet([]);
   if (meetings.length === 0) return check;

@@ -1,4 +1,4 @@
-import type { OverlapLevel } from '../../overlap/overlap.ts';
+import type { OverlapLevel, UncheckedReason } from '../../overlap/overlap.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { AttributedFile, OverlapPicture } from '../../survey/overlap-picture.ts';
 import type { Problem } from '../../errors.ts';
@@ -34,6 +34,8 @@ export type CommitMeeting = {
   /** Path of the other worktree. */
   readonly worktree: string;
   readonly level: MetLevel;
+  /** Why git could not merge the two; then only the names of the files are known. */
+  readonly unchecked?: UncheckedReason;
   /** `a` is the commit, `b` the other worktree. */
   readonly files: readonly AttributedFile[];
 };

@@ -1,4 +1,5 @@
 import type { AttributedFile, AttributedPair } from '../../survey/overlap-picture.ts';
+import type { Unchecked } from '../../overlap/overlap.ts';
 import { metLevels, type CommitMeeting, type MetLevel } from './commit-check.ts';
 
 /**
@@ -7,12 +8,13 @@ import { metLevels, type CommitMeeting, type MetLevel } from './commit-check.ts'
  */
 export function meetingsOf(options: {
   readonly pairs: readonly AttributedPair[];
+  readonly unchecked: readonly Unchecked[];
   /** Path of the worktree that the commit is made in. */
   readonly worktree: string;
   /** Paths that the commit changes. */
   readonly staged: ReadonlySet<string>;
 }): readonly CommitMeeting[] {
-  const { pairs, worktree, staged } = options;
+  const { pairs, unchecked, worktree, staged } = options;
   const meetings = pairs.flatMap((pair): CommitMeeting[] => {
     if (pair.a !== worktree && pair.b !== worktree) return [];
     const turned = pair.a === worktree ? pair.files : pair.files.map(turn);
@@ -20,7 +22,10 @@ export function meetingsOf(options: {
       .filter((file) => file.level !== 'same' && file.viaTrunk !== true && isStaged(file, staged))
       .toSorted((left, right) => rankOf(left) - rankOf(right));
     const level = metLevels.find((one) => files.some((file) => file.level === one));
-    return level === undefined ? [] : [{ worktree: pair.a === worktree ? pair.b : pair.a, level, files }];
+    if (level === undefined) return [];
+    const doubt = unchecked.find(({ a, b }) => a === pair.a && b === pair.b);
+    const reason = doubt === undefined ? {} : { unchecked: doubt.reason };
+    return [{ worktree: pair.a === worktree ? pair.b : pair.a, level, ...reason, files }];
   });
   return meetings.toSorted((left, right) => firstRank(left) - firstRank(right));
 }
