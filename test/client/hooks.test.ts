@@ -1,11 +1,11 @@
 /** The plugin at work in the real client: what reaches the model, and what does not happen to anybody. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { until } from '../helpers/until.ts';
-import { cacheOf, pluginArgs, toldByKg } from '../helpers/client/plugin.ts';
+import { cacheOf, packageRoot, pluginArgs, toldByKg } from '../helpers/client/plugin.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
 import { current } from '../helpers/client/versions.ts';
@@ -31,6 +31,7 @@ describeClient(current, () => {
               edit(join(cart, 'src/user.ts'), 'user = 1', "user = 'Ada'"),
               edit(join(cart, 'src/user.ts'), "user = 'Ada'", "user = 'Eve'"),
               call('Bash', { command: "echo 'the shop' > README.md", description: 'Describe the shop' }),
+              call('Bash', { command: `git ${identity} commit --quiet --all --message Name`, description: 'Commit' }),
               say('Named.'),
             ],
           },
@@ -40,6 +41,10 @@ describeClient(current, () => {
     const cart = join(stage.repository, '../shop.cart');
     execFileSync('git', ['-C', stage.repository, 'worktree', 'add', '--quiet', '-b', 'feature/cart', cart]);
     const args = pluginArgs(stage);
+    const hook = join(stage.repository, '.git/hooks/pre-commit');
+    mkdirSync(dirname(hook), { recursive: true });
+    const kg = `'${process.execPath}' '${join(packageRoot, 'bin/run.js')}'`;
+    writeFileSync(hook, `#!/bin/sh\nKG_HOOK_TIMEOUT=1m exec ${kg} hook pre-commit\n`, { mode: 0o755 });
 
     const first = await stage.start({ args: [...args, '--permission-mode', 'acceptEdits', '--name', 'users'] });
     const { sessionId } = await first.untilStatus('idle');
@@ -47,11 +52,7 @@ describeClient(current, () => {
     await thinking.reached;
     await first.kill9();
 
-    const proof = readOnlyProof([
-      stage.worktree,
-      join(stage.repository, '.git/objects'),
-      join(stage.repository, '.git/refs'),
-    ]);
+    const proof = readOnlyProof([stage.worktree]);
     const { code, stderr } = await stage.print('Name the users', {
       cwd: cart,
       args: [...args, '--allowed-tools', 'Bash'],
@@ -63,6 +64,16 @@ describeClient(current, () => {
       - feature/auth (<shop>.auth), session "users" (crashed): modified, line 1, not committed, just now. Not changed in this worktree so far. This edit meets those lines.",
       ]
     `);
+    // The commit goes through, and says by name with whom it collides.
+    const results =
+      stage.api
+        .requests()
+        .at(-1)
+        ?.messages.map(({ content }) => JSON.stringify(content)) ?? [];
+    expect(results.findLast((text) => text.includes('tool_result'))).toMatch(
+      /src\/user\.ts.*feature\/auth|feature\/auth.*src\/user\.ts/u,
+    );
+    expect(execFileSync('git', ['-C', cart, 'log', '--format=%s'], { encoding: 'utf8' })).toBe('Name\nStart\n');
     expect(readFileSync(join(cart, 'src/user.ts'), 'utf8')).toBe("export const user = 'Eve';\n");
     expect(proof.differences()).toEqual([]);
     expect(sessionId).toMatch(/^[\da-f-]{36}$/u);
@@ -76,6 +87,8 @@ describeClient(current, () => {
     });
   });
 });
+
+const identity = '-c user.name=Ada -c user.email=ada@example.invalid';
 
 function edit(file: string, before: string, after: string) {
   return call('Edit', { file_path: file, old_string: before, new_string: after, replace_all: false });
