@@ -25,9 +25,8 @@ export default class Tray extends KgCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Tray);
-    const { node, self, onEnd, isAlive, stderr } = this.world();
-    const open = () => this.open(flags, 'nothing');
-    const kg = await open();
+    const { home, node, self, onEnd, isAlive, stderr } = this.world();
+    const kg = await this.open(flags, 'nothing');
     if (flags.install || flags.remove) {
       const [{ changeAutostart }, { confirm }] = await Promise.all([
         import('../tray/autostart.ts'),
@@ -44,7 +43,9 @@ export default class Tray extends KgCommand {
     }
     const [{ openTray }, errorLines] = await Promise.all([import('../tray/door.ts'), this.errorLines()]);
     const say = (sentence: string) => void stderr.write(`○ ${sentence}\n`);
-    const errorLine = (error: unknown) => errorLines(error)[0] ?? 'unknown error';
+    const errorLine = (error: unknown) => (errorLines(error)[0] ?? 'unknown error').replace(/^✗ /u, '');
+    // The directory that it was started in may be a worktree, and go away.
+    const open = () => this.open({ directory: home }, 'nothing');
     const ours = { kg, open, say, errorLine, isAlive, onEnd, pid: process.pid, self: [node.path, self] };
     const found = await openTray(ours);
     if (found !== null) say(`kg tray already runs, in process ${found.other}`);
