@@ -1,13 +1,21 @@
 import { isAlive } from './alive.ts';
 import type { Life } from './kg.ts';
 
-const signals = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+/** What a person or the system ends a program with. */
+const everySignal = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+/** Without those of the keyboard, which are for whoever has the terminal. */
+export const awaySignals = ['SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Sees to it that `restore` runs however the process ends: by itself, by a signal or by a bug. A signal still ends the process
  * as a signal, so that the shell sees the truth. Answers how to take it back.
  */
-export function onEnd(process: NodeJS.Process, restore: () => void): () => void {
+export function onEnd(
+  process: NodeJS.Process,
+  restore: () => void,
+  signals: readonly NodeJS.Signals[] = everySignal,
+): () => void {
   const bySignal = (signal: NodeJS.Signals) => {
     forget();
     restore();

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { KgCommand } from '../command.ts';
 import { runDemo } from '../demo.ts';
+import { awaySignals, onEnd } from '../ending.ts';
 import { renderDemo } from '../render/demo.ts';
 
 export default class DemoCommand extends KgCommand {
@@ -22,11 +23,11 @@ export default class DemoCommand extends KgCommand {
 
   async run(): Promise<void> {
     const { argv } = await this.parse(DemoCommand);
-    const { env, platform, now, node, self, onEnd } = this.world();
+    const { env, platform, now, node, self } = this.world();
     const command = argv.map(String);
-    // Ctrl-C is for the shell in the demo; it must not end what cleans up after it.
+    // Ctrl-C and Ctrl-\ are for whatever runs in the demo; they must not end what cleans up after it.
     const stay = () => {};
-    process.on('SIGINT', stay);
+    for (const signal of keyboard) process.on(signal, stay);
     process.exitCode = await runDemo({
       temporary: tmpdir(),
       env,
@@ -34,11 +35,13 @@ export default class DemoCommand extends KgCommand {
       now: now(),
       kg: { node: node.path, self },
       command,
-      onEnd,
+      onEnd: (restore) => onEnd(process, restore, awaySignals),
       onReady: (demo) => {
         if (command.length === 0) this.print({ lines: [], notes: renderDemo(demo, this.style('stderr')) });
       },
     });
-    process.off('SIGINT', stay);
+    for (const signal of keyboard) process.off(signal, stay);
   }
 }
+
+const keyboard = ['SIGINT', 'SIGQUIT'] as const;

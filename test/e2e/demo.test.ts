@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { place } from '../helpers/repo.ts';
+import { openTerminal } from '../helpers/terminal.ts';
 import { until } from '../helpers/until.ts';
 
 const bin = join(process.cwd(), 'bin/run.js');
@@ -62,6 +63,25 @@ test('the shell in the demo stands in a worktree, and its exit code is the answe
     ○ Nothing of yours is touched. exit leaves it, and removes it
     "
   `);
+});
+
+test('Ctrl-C ends what runs in the demo, and the demo cleans up', async () => {
+  const { temporary, env } = surroundings();
+  const terminal = openTerminal({
+    file: process.execPath,
+    args: [bin, 'demo'],
+    cwd: temporary,
+    env: { ...env, PS1: '' },
+  });
+  await terminal.until(/exit leaves it/u);
+  terminal.type('echo $((40 + 2)) && sleep 600\n');
+  await terminal.until(/^42$/mu);
+  terminal.press('ctrl-c');
+  await terminal.until(/\^C/u);
+  terminal.type('exit 3\n');
+  expect(await terminal.ended).toEqual({ code: 3, signal: null });
+  expect(readdirSync(temporary)).toEqual([]);
+  await terminal.close();
 });
 
 test('a demo that is ended from outside takes its world and its processes along', async () => {
