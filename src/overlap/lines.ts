@@ -7,7 +7,9 @@ import {
   type BlobPair,
   type Hunk,
 } from '../git/line-changes.ts';
+import type { Store } from '../worktrees/store.ts';
 import type { Place } from './histories.ts';
+import { readHunkMemory, saveHunkMemory } from './hunk-memory.ts';
 
 /** The hunks between two blobs; `null` where lines cannot be told: a binary or very large file, a missing object. */
 export type Lines = (pair: BlobPair) => readonly Hunk[] | null;
@@ -35,6 +37,31 @@ export async function readLines({ git, directory: cwd, env }: Place, pairs: read
   const there = await findObjects({ git, directory: cwd, env }, asked.flatMap(oidsOf));
   const whole = asked.filter((pair) => oidsOf(pair).every((oid) => there.has(oid)));
   if (whole.length > 0 && whole.length < asked.length) await compare(whole);
+  return lines;
+}
+
+/** The same, with what an earlier run found remembered: no process where all of it was. What could not be told is asked again. */
+export async function readLinesOnce(options: {
+  readonly place: Place;
+  readonly store: Store;
+  readonly pairs: readonly BlobPair[];
+}): Promise<Lines> {
+  const { place, store } = options;
+  const pairs = options.pairs.filter(differs);
+  if (pairs.length === 0) return () => [];
+  const memory = await readHunkMemory(store);
+  const fresh = await readLines(
+    place,
+    pairs.filter((pair) => !memory.has(keyOf(pair))),
+  );
+  const lines: Lines = (pair) => (differs(pair) ? (memory.get(keyOf(pair)) ?? fresh(pair)) : []);
+  const used = new Map(
+    pairs.flatMap((pair) => {
+      const hunks = lines(pair);
+      return hunks === null ? [] : [[keyOf(pair), hunks] as const];
+    }),
+  );
+  if ([...used.keys()].some((key) => !memory.has(key))) await saveHunkMemory(store, used, memory);
   return lines;
 }
 

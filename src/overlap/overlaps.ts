@@ -86,6 +86,7 @@ async function find({
   const pairs = [...chosen.pairs, ...trunkPairs];
   const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
   const described = await describePairs({
+    store,
     place,
     pairs,
     verdicts,
