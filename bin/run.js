@@ -5,6 +5,8 @@
 'use strict';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
+// A hook of Claude Code that ends with 2 blocks the edit; ours never does, whatever becomes of kg.
+const couldNot = process.argv[2] === 'hook' && process.argv[3] === 'claude' ? 0 : 2;
 const supported = major >= 24 || (major === 22 && minor >= 18);
 
 if (supported) void start();
@@ -28,7 +30,7 @@ async function start() {
 
 /** `kg list | head -1` closes our standard output early; that is no failure of ours. */
 function quietWhenTheReaderLeaves() {
-  const leave = (error) => process.exit(error.code === 'EPIPE' ? 0 : 2);
+  const leave = (error) => process.exit(error.code === 'EPIPE' ? 0 : couldNot);
   process.stdout.on('error', leave);
   process.stderr.on('error', leave);
 }
@@ -40,7 +42,7 @@ function startOnDevelopmentNode() {
     process.stderr.write(
       `✗ kg needs Node 22.18 or later (23 excepted); this is ${process.version} (${process.execPath})\n`,
     );
-    process.exitCode = 2;
+    process.exitCode = couldNot;
     return;
   }
   const { spawnSync } = require('child_process');
@@ -49,7 +51,7 @@ function startOnDevelopmentNode() {
     env: { ...process.env, KG_REEXECUTED: '1' },
   });
   if (child.signal) process.kill(process.pid, child.signal);
-  process.exitCode = child.status === null ? 2 : child.status;
+  process.exitCode = child.status === null ? couldNot : child.status;
 }
 
 function isExecutable(file) {
@@ -73,5 +75,5 @@ function built(load) {
 function notBuilt(error) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error;
   process.stderr.write('✗ kg is not built in this clone\n↳ To build it, run npm run build\n');
-  process.exit(2);
+  process.exit(couldNot);
 }

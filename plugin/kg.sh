@@ -19,15 +19,26 @@ if [ "${1:-}" = --unless-served ]; then
   fi
 fi
 
+# A hook that ends with 2 would block what the session is about to do: ours ends with 0, whatever becomes of it.
+start() {
+  if [ "$1" != hook ]; then
+    shift
+    exec "$@"
+  fi
+  shift
+  "$@" 2> /dev/null
+  exit 0
+}
+
 if [ -r "$cache/kg" ]; then
   { read -r node; read -r kg; } < "$cache/kg"
-  if [ -x "$node" ] && [ -r "$kg" ]; then exec "$node" "$kg" "$@"; fi
+  if [ -x "$node" ] && [ -r "$kg" ]; then start "${1:-}" "$node" "$kg" "$@"; fi
 fi
 
 # Other programs are called kg, too: ours lies in a package of its own.
 if found=$(command -v kg 2> /dev/null) && real=$(readlink -f "$found" 2> /dev/null) \
   && [ -r "${real%/bin/run.js}/oclif.manifest.json" ]; then
-  exec "$found" "$@"
+  start "${1:-}" "$found" "$@"
 fi
 
 if [ "${1:-}" = hook ]; then exit 0; fi

@@ -24,6 +24,7 @@ export type Config = {
   readonly list: { readonly sort: SortOrder; readonly finishedAfter: number };
   readonly hook: { readonly block: BlockLevel; readonly timeout: number };
   readonly checkpoints: {
+    readonly every: number;
     readonly keep: number;
     readonly skip: readonly string[];
     readonly tests: readonly string[];
@@ -176,6 +177,7 @@ function settle(layers: readonly Layer[], home: string): Config {
     list: { sort: value(configKeys.listSort), finishedAfter: value(configKeys.listFinishedAfter) },
     hook: { block: value(configKeys.hookBlock), timeout: value(configKeys.hookTimeout) },
     checkpoints: {
+      every: value(configKeys.checkpointsEvery),
       keep: value(configKeys.checkpointsKeep),
       skip: value(configKeys.checkpointsSkip),
       tests: value(configKeys.checkpointsTests),

@@ -97,6 +97,15 @@ export const configKeys = {
     means: 'How long the pre-commit hook may look; past that it tells what it knows, and how much it did not look at.',
   } satisfies ConfigKey<number>,
 
+  checkpointsEvery: {
+    name: 'checkpoints.every',
+    who: 'anyone',
+    type: duration({ least: '0s', most: '1d', example: '5m' }),
+    default: '5m',
+    example: '30m',
+    means: 'How long after an automatic checkpoint a session that comes to rest saves no other one.',
+  } satisfies ConfigKey<number>,
+
   checkpointsKeep: {
     name: 'checkpoints.keep',
     who: 'anyone',

@@ -1,6 +1,6 @@
 /** The door for Claude Code as a process: whatever comes in, it ends with 0, and says valid JSON or nothing. */
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -71,4 +71,35 @@ test('an edit of a file that another worktree has changed is answered with valid
   expect(answer).toMatchObject({
     hookSpecificOutput: { hookEventName: 'PreToolUse', additionalContext: expect.stringContaining('cart') },
   });
+});
+
+test('kg.sh ends every hook with 0, starts nothing where a server answers, and finds kg where word of it was left', () => {
+  const root = place('x');
+  const cache = join(root, 'cache');
+  mkdirSync(join(cache, 'whisper/warm'), { recursive: true });
+  const started = join(root, 'started');
+  const broken = join(root, 'broken');
+  writeFileSync(broken, `#!/bin/sh\necho "$@" >> '${started}'\necho wrong >&2\nexit 2\n`, { mode: 0o755 });
+  const plugin = fileURLToPath(new URL('../../plugin/kg.sh', import.meta.url));
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const all = { PATH: '/usr/bin:/bin', HOME: root, KG_CACHE_DIR: cache, ...env };
+    const { status, stdout, stderr } = spawnSync('sh', [plugin, ...args], { env: all, encoding: 'utf8' });
+    return { status, said: `${stdout}${stderr}` };
+  };
+  const silent = { status: 0, said: '' };
+  expect(run(['hook', 'claude'])).toEqual(silent);
+  expect(run(['mcp'])).toMatchObject({ status: 1, said: expect.stringContaining('kg init --claude') });
+  writeFileSync(join(cache, 'kg'), `${broken}\n${bin}\n`);
+  expect(run(['hook', 'claude'])).toEqual(silent);
+  expect(run(['mcp'])).toEqual({ status: 2, said: 'wrong\n' });
+  writeFileSync(join(cache, 'whisper/warm/77'), `${process.pid}\n`);
+  expect(run(['--unless-served', 'hook', 'claude'], { CLAUDE_PID: '77' })).toEqual(silent);
+  writeFileSync(join(cache, 'whisper/warm/78'), '999999999\n');
+  expect(run(['--unless-served', 'hook', 'claude'], { CLAUDE_PID: '78' })).toEqual(silent);
+  expect(readFileSync(started, 'utf8').split('\n')).toEqual([
+    `${bin} hook claude`,
+    `${bin} mcp`,
+    `${bin} hook claude`,
+    '',
+  ]);
 });

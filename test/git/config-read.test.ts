@@ -41,6 +41,15 @@ test('without any file every key has its default', async () => {
   expect(await read()).toMatchInlineSnapshot(`
     {
       "config": {
+        "check": {
+          "weights": {},
+        },
+        "checkpoints": {
+          "every": 300000,
+          "keep": 20,
+          "skip": [],
+          "tests": [],
+        },
         "claude": {
           "ask": "never",
           "directories": [],
@@ -57,6 +66,16 @@ test('without any file every key has its default', async () => {
           "sort": "need",
         },
         "projects": [],
+        "tray": {
+          "jump": [],
+          "notify": [
+            "waiting",
+            "crashed",
+            "conflict",
+          ],
+          "open": [],
+          "quietHours": "never",
+        },
         "trunk": null,
       },
       "problems": [],
@@ -74,6 +93,15 @@ test('environment outranks the main worktree, which outranks the user', async ()
   expect(await read({ KG_TRUNK: 'environment', KG_GIT_TIMEOUT: '5s', KG_LIST_SORT: '' })).toMatchInlineSnapshot(`
     {
       "config": {
+        "check": {
+          "weights": {},
+        },
+        "checkpoints": {
+          "every": 300000,
+          "keep": 20,
+          "skip": [],
+          "tests": [],
+        },
         "claude": {
           "ask": "never",
           "directories": [
@@ -95,6 +123,16 @@ test('environment outranks the main worktree, which outranks the user', async ()
           "<root>/home/a",
           "/b",
         ],
+        "tray": {
+          "jump": [],
+          "notify": [
+            "waiting",
+            "crashed",
+            "conflict",
+          ],
+          "open": [],
+          "quietHours": "never",
+        },
         "trunk": "environment",
       },
       "problems": [],
@@ -216,6 +254,15 @@ test('what only the user may set is ignored in a repository, and so is a second 
   expect(await read()).toMatchInlineSnapshot(`
     {
       "config": {
+        "check": {
+          "weights": {},
+        },
+        "checkpoints": {
+          "every": 300000,
+          "keep": 20,
+          "skip": [],
+          "tests": [],
+        },
         "claude": {
           "ask": "never",
           "directories": [],
@@ -232,6 +279,16 @@ test('what only the user may set is ignored in a repository, and so is a second 
           "sort": "need",
         },
         "projects": [],
+        "tray": {
+          "jump": [],
+          "notify": [
+            "waiting",
+            "crashed",
+            "conflict",
+          ],
+          "open": [],
+          "quietHours": "never",
+        },
         "trunk": "a",
       },
       "problems": [
@@ -273,7 +330,10 @@ test('no import is followed', async () => {
         "claude",
         "list",
         "hook",
+        "checkpoints",
+        "check",
         "git",
+        "tray",
       ],
       "file": "<root>/main/.keepgoingrc",
       "key": "$import",
@@ -312,7 +372,10 @@ test('all faults of one file are one error', async () => {
             "claude",
             "list",
             "hook",
+            "checkpoints",
+            "check",
             "git",
+            "tray",
           ],
           "key": "trnk",
           "line": 3,

@@ -26,6 +26,7 @@ test('the variable of a key follows from its name, and no two keys share one', (
       "KG_LIST_FINISHED_AFTER",
       "KG_HOOK_BLOCK",
       "KG_HOOK_TIMEOUT",
+      "KG_CHECKPOINTS_EVERY",
       "KG_CHECKPOINTS_KEEP",
       "KG_CHECKPOINTS_SKIP",
       "KG_CHECKPOINTS_TESTS",

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findFile } from '../../whisper/find-file.ts';
+import { basename, dirname, join } from 'node:path';
+import type { Surroundings } from '../../places.ts';
+import { findFile, type PlacedFile } from '../../whisper/find-file.ts';
 import { cacheName } from '../../whisper/known.ts';
 
-export type BackgroundSave = {
+export type BackgroundSave = Surroundings & {
   readonly cache: string;
   /** Where the session works. */
   readonly directory: string;
@@ -13,7 +14,6 @@ export type BackgroundSave = {
   readonly now: Date;
   readonly node: string;
   readonly self: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /**
@@ -24,8 +24,9 @@ export async function saveInBackground(options: BackgroundSave): Promise<boolean
   const { cache, directory, urgent, now, node, self, env } = options;
   const place = await findFile(join(directory, 'any'));
   if (place === null) return false;
+  const every = urgent ? URGENT_MS : await readEvery(options, place);
   const mark = join(cache, 'whisper', 'saves', cacheName(place.worktree));
-  if (now.getTime() - timeOf(mark) < (urgent ? URGENT_MS : USUAL_MS)) return false;
+  if (now.getTime() - timeOf(mark) < every) return false;
   mkdirSync(dirname(mark), { recursive: true, mode: 0o700 });
   writeFileSync(mark, '', { mode: 0o600 });
   const child = spawn(node, [self, 'checkpoint', place.worktree, '--by', 'hook'], {
@@ -42,7 +43,16 @@ export async function saveInBackground(options: BackgroundSave): Promise<boolean
 }
 
 const URGENT_MS = 20_000;
-const USUAL_MS = 5 * 60_000;
+
+/** From the config of the main worktree and the person's. With a config that cannot be read, nothing is saved unasked. */
+async function readEvery({ env, home, platform }: Surroundings, { commonDirectory }: PlacedFile): Promise<number> {
+  const { readConfig } = await import('../../config.ts');
+  const mainWorktree = basename(commonDirectory) === '.git' ? dirname(commonDirectory) : commonDirectory;
+  return readConfig({ mainWorktree, env, home, platform }).then(
+    ({ config }) => config.checkpoints.every,
+    () => Number.POSITIVE_INFINITY,
+  );
+}
 
 function timeOf(mark: string): number {
   return statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? 0;
