@@ -12,7 +12,6 @@ const marks = {
   result: Buffer.from('"tool_result"'),
   call: Buffer.from('"tool_use"'),
   failure: Buffer.from('"isApiErrorMessage":true'),
-  side: Buffer.from('"isSidechain":true'),
   agent: Buffer.from('"agentId":"'),
   resultId: Buffer.from('"tool_use_id":"'),
   callId: Buffer.from('"type":"tool_use","id":"'),
@@ -26,16 +25,21 @@ const wanted = ['Bash', 'TaskCreate', 'TaskUpdate', 'TodoWrite', 'ExitPlanMode']
 
 /** Where the kind of a record stands, unless an odd client puts it elsewhere. */
 const head = 1024;
+/** Of `{"type"`. */
+const letterT = 0x74;
 const mostOpen = 20;
 /** A larger call (a whole file being written) is not remembered for its own sake. */
 const largestCall = 1024 * 1024;
 
 /** Takes what one line tells. Only a line that can tell something is parsed: most of a transcript is file contents. */
 export function takeLine(story: GatheredStory, bytes: Buffer, whose: 'session' | 'hand'): void {
-  if (begins(bytes, marks.request)) return;
-  if (titles.some((title) => begins(bytes, title))) {
-    if (whose === 'session') takeTitle(story, parse(bytes));
-    return;
+  // Records of the conversation begin with another field than their type.
+  if (bytes[2] === letterT) {
+    if (begins(bytes, marks.request)) return;
+    if (titles.some((title) => begins(bytes, title))) {
+      if (whose === 'session') takeTitle(story, parse(bytes));
+      return;
+    }
   }
   const role = roleOf(bytes);
   const main = whose === 'session' && !isSide(bytes);
@@ -45,17 +49,17 @@ export function takeLine(story: GatheredStory, bytes: Buffer, whose: 'session' |
 
 /** Looks at the head first: the rest may be megabytes, and hold records of other conversations. */
 function roleOf(bytes: Buffer): 'assistant' | 'user' | null {
-  for (const part of [bytes.subarray(0, head), bytes.subarray(head - 20)]) {
-    if (part.includes(marks.assistant)) return 'assistant';
-    if (part.includes(marks.user)) return 'user';
-  }
-  return null;
+  const start = bytes.toString('latin1', 0, head);
+  if (start.includes('"role":"assistant"')) return 'assistant';
+  if (start.includes('"role":"user"')) return 'user';
+  if (bytes.length <= head) return null;
+  if (bytes.includes(marks.assistant, head - marks.assistant.length)) return 'assistant';
+  return bytes.includes(marks.user, head - marks.assistant.length) ? 'user' : null;
 }
 
 /** A subagent's record in its parent's file (older clients); in a file of its own it names its agent. */
 function isSide(bytes: Buffer): boolean {
-  const part = bytes.subarray(0, head);
-  return part.includes(marks.side) && !bytes.includes(marks.agent);
+  return bytes.toString('latin1', 0, head).includes('"isSidechain":true') && !bytes.includes(marks.agent);
 }
 
 function takeAssistant(story: GatheredStory, bytes: Buffer, main: boolean): void {
