@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import { readLatestCheckpoint } from '../checkpoints/latest.ts';
+import type { Drift, Outcome } from '../drift/drift.ts';
+import { readDrift } from '../drift/read-drift.ts';
 import type { Kg } from '../kg.ts';
 import type { Session } from '../sessions/session.ts';
 import { survey, type Surveyed } from '../survey.ts';
@@ -11,6 +13,8 @@ export type Arrival = {
   /** Other running sessions of the project, those of the same worktree first, and where they work. */
   readonly others: readonly { readonly session: Session; readonly worktree: Pick<Surveyed, 'path' | 'branch'> }[];
   readonly checkpoint: Checkpoint | null;
+  /** What was read here and has changed elsewhere since, in a form that is not here. */
+  readonly drift: readonly Drift[];
   /** The worktrees of the project by path, for their names. */
   readonly branches: ReadonlyMap<string, string | null>;
 };
@@ -28,19 +32,39 @@ export async function arrival({
   const { commonDirectory } = open.repository;
   const begun = kg.now().getTime();
   const beginning = beginKnown(commonDirectory, { worktrees: open.worktrees, begun });
-  const taken = await survey(kg, { scope: 'project', sort: 'activity', finished: false, overlaps: {} });
+  const taken = await survey(kg, {
+    scope: 'project',
+    sort: 'activity',
+    finished: false,
+    overlaps: {},
+    reads: 'recent',
+  });
   const [project] = taken.projects;
   const own = project?.worktrees.find(({ current }) => current);
   if (project === undefined || own === undefined) return null;
-  const [{ checkpoint }] = await Promise.all([
+  const [{ checkpoint }, drift] = await Promise.all([
     readLatestCheckpoint({ worktree: own, commonDirectory }),
+    readDrift(kg, taken, project, {}).then(
+      (picture) => picture.drift.filter(({ reader, outcome }) => reader.worktree === own.path && missing.has(outcome)),
+      // What cannot be read is not told; the rest is.
+      () => [],
+    ),
     saveKnown(kg.cache, commonDirectory, knownFrom(beginning, project.worktrees)),
   ]);
   const others = [own, ...project.worktrees.filter(({ path }) => path !== own.path)].flatMap((worktree) =>
     worktree.sessions.flatMap((one) => (isOther(one, session) ? [{ session: one, worktree }] : [])),
   );
-  return { own, others, checkpoint, branches: new Map(project.worktrees.map(({ path, branch }) => [path, branch])) };
+  return {
+    own,
+    others,
+    checkpoint,
+    drift,
+    branches: new Map(project.worktrees.map(({ path, branch }) => [path, branch])),
+  };
 }
+
+/** What the reader does not have. */
+const missing: ReadonlySet<Outcome> = new Set(['lacks', 'uncommitted']);
 
 function isOther({ id, status }: Session, own: string | null): boolean {
   if (own !== null && (id === own || id.startsWith(`${own}/`))) return false;

@@ -283,21 +283,29 @@ test('an arrival says who is at work and where this worktree was left, in at mos
     own: { ...own, overlap: { level: 'none', with: [] } },
     others: [],
     checkpoint: null,
+    drift: [],
     branches,
   };
   expect(renderArrival(alone, now)).toBeNull();
+  const drift: Arrival['drift'][number] = {
+    path: 'src/user.ts',
+    reader: { worktree: '/shop', sessions: [] },
+    writer: { worktree: '/shop.cart', sessions: [] },
+    outcome: 'lacks',
+    evidence: [],
+  };
   const others = [
     { session: session('totals', 'active'), worktree: own },
     { session: session('Rework the cart', 'waiting'), worktree: cart },
   ];
-  expect(renderArrival({ own, others, checkpoint: null, branches }, now)).toMatchInlineSnapshot(
-    `"kg: Conflicts as it stands: this worktree with feature/cart. "totals" works in this worktree too (active for 2m). "Rework the cart" works in feature/cart (waiting for 2m). More: kg list."`,
+  expect(renderArrival({ own, others, checkpoint: null, drift: [drift, drift], branches }, now)).toMatchInlineSnapshot(
+    `"kg: Conflicts as it stands: this worktree with feature/cart. Read here, changed since in feature/cart: src/user.ts, and 1 more (kg drift). "totals" works in this worktree too (active for 2m). "Rework the cart" works in feature/cart (waiting for 2m). More: kg list."`,
   );
   const crowd = Array.from({ length: 30 }, (_, at) => ({
     session: session(`${'long '.repeat(30)}${at}`, 'idle'),
     worktree: cart,
   }));
-  const crowded = renderArrival({ own, others: crowd, checkpoint: null, branches }, now) ?? '';
+  const crowded = renderArrival({ own, others: crowd, checkpoint: null, drift: [], branches }, now) ?? '';
   expect(crowded.length).toBeLessThanOrEqual(LONGEST_ARRIVAL);
   expect(crowded).toMatchInlineSnapshot(
     `"kg: Conflicts as it stands: this worktree with feature/cart. "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). "long long long long long long long long long long long long…" works in feature/cart (idle for 2m). And 27 more. More: kg list."`,
