@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
 import { askDrift } from '../drift/ask-drift.ts';
 import { driftJson } from '../render/drift-json.ts';
@@ -22,11 +22,15 @@ export default class Drift extends KgCommand {
 
   static override args = { a: Args.string(selector), b: Args.string(selector) };
 
+  static override flags = {
+    depth: Flags.option({ options: ['files', 'symbols'] as const, summary: 'Tell what changed in declarations too' })(),
+  };
+
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Drift);
     const kg = await this.open(flags);
     const selectors = [args.a, args.b].filter((one) => one !== undefined);
-    const picture = await this.showWaiting(askDrift(kg, selectors));
+    const picture = await this.showWaiting(askDrift(kg, selectors, { symbols: flags.depth === 'symbols' }));
     const how = { style: this.style(), notesStyle: this.style('stderr'), now: kg.now(), home: kg.home };
     this.print(renderDrift({ ...how, picture, whole: selectors.length === 2 }));
     return driftJson(picture);

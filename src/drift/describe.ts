@@ -3,7 +3,7 @@ import { whoWrote } from '../overlap/who.ts';
 import type { Written } from '../overlap/written.ts';
 import type { Surveyed } from '../survey.ts';
 import type { Candidate } from './candidates.ts';
-import type { Drift, DriftEvidence, DriftWriter } from './drift.ts';
+import type { Drift, DriftedSymbol, DriftEvidence, DriftWriter } from './drift.ts';
 import type { Case, Settled } from './settle.ts';
 
 /** Pure: what is told of a candidate, with the facts that it was decided by. */
@@ -12,11 +12,12 @@ export function describeDrift(options: {
   readonly one: Case;
   readonly settled: Settled;
   readonly commits: number | null;
+  readonly symbols: readonly DriftedSymbol[] | null;
   readonly overlaps: Overlaps;
   readonly written: Written;
   readonly worktrees: readonly Surveyed[];
 }): Drift {
-  const { candidate, one, settled, commits } = options;
+  const { candidate, one, settled, commits, symbols } = options;
   const { reader, writer, change } = candidate;
   const { outcome, open, readers } = settled;
   return {
@@ -28,6 +29,7 @@ export function describeDrift(options: {
     ...(open ? { open } : {}),
     ...(commits === null || outcome !== 'lacks' ? {} : { commits }),
     ...(isConflict(options) ? { conflict: true } : {}),
+    ...(symbols === null ? {} : { symbols }),
     evidence: evidenceOf(one, settled),
   };
 }

@@ -53,8 +53,29 @@ export type Outcome = (typeof outcomes)[number];
 /** What needs doing first. */
 export const outcomes = ['lacks', 'uncommitted', 'read-before', 'has'] as const;
 
-/** A declaration whose contract the writer changed; `null` where there is none. */
-export type DriftedSymbol = { readonly name: string; readonly was: string | null; readonly is: string | null };
+/** A declaration whose contract the writer changed, and that the reader does not have in that form. */
+export type DriftedSymbol = {
+  /** A member is named with its type: `User.rename`. */
+  readonly name: string;
+  /** The contract as the reader has it, or knows it; `null` where there is none. */
+  readonly was: string | null;
+  /** As the writer has it. */
+  readonly is: string | null;
+  /** The name after, where the writer renamed it. */
+  readonly to?: string;
+  /** `old`: the reader has what the writer began with. `diverged`: the reader changed it too, in another way. */
+  readonly state: 'old' | 'diverged';
+  /** Lines that the reader changed itself and that use it. */
+  readonly uses: readonly SymbolUse[];
+};
+
+export type SymbolUse = {
+  readonly path: string;
+  readonly line: number;
+  readonly uncommitted: boolean;
+  /** The line, without the blanks around it. */
+  readonly text: string | null;
+};
 
 export type DriftEvidence = { readonly source: 'git' | 'transcript' | 'file'; readonly says: string };
 

@@ -22,7 +22,12 @@ import { pairsToSettle, settle } from './settle.ts';
  * a worktree has is what its snapshot holds, however it came there. About seven git processes whatever the number of files and
  * pairs, and one for each writer whose commits somebody lacks.
  */
-export async function readDrift(kg: Kg, taken: Survey, project: Project): Promise<DriftPicture> {
+export async function readDrift(
+  kg: Kg,
+  taken: Survey,
+  project: Project,
+  { symbols = false }: { readonly symbols?: boolean } = {},
+): Promise<DriftPicture> {
   const { worktrees, overlaps, root, trunk: trunkName } = project;
   const shown = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
   const told = {
@@ -75,10 +80,20 @@ export async function readDrift(kg: Kg, taken: Survey, project: Project): Promis
     return one === null ? [] : [{ candidate, one, settled: settle(one, lines) }];
   });
   const commits = await countCommits(place, settled, { forkOf, trunk, headOf: (path) => tips.get(path)?.head ?? null });
+  const drifted = symbols
+    ? await (await import('./read-symbols.ts')).readDriftedSymbols(place, settled, { store, contenders })
+    : () => null;
   const drift = settled
     .filter(({ candidate }) => candidate.readers.length > 0)
     .map((one) =>
-      describeDrift({ ...one, commits: commits(one.candidate), overlaps: overlaps.overlaps, written, worktrees }),
+      describeDrift({
+        ...one,
+        commits: commits(one.candidate),
+        symbols: drifted(one.candidate),
+        overlaps: overlaps.overlaps,
+        written,
+        worktrees,
+      }),
     );
   const onTrunk = worktrees.find(({ branch }) => branch !== null && branch === trunkName)?.path ?? null;
   return {

@@ -1,4 +1,4 @@
-import type { Drift, DriftPicture } from '../drift/drift.ts';
+import type { Drift, DriftedSymbol, DriftPicture } from '../drift/drift.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 
@@ -39,7 +39,7 @@ function oneJson({ path, from, reader, writer, outcome, open, commits, conflict,
     ...(open === undefined ? {} : { open }),
     ...(commits === undefined ? {} : { commits }),
     ...(conflict === undefined ? {} : { conflict }),
-    ...(symbols === undefined ? {} : { symbols: symbols.map(({ name, was, is }) => ({ name, was, is })) }),
+    ...(symbols === undefined ? {} : { symbols: symbols.map(symbolJson) }),
     evidence: evidence.map(({ source, says }) => ({ source, says })),
   };
 }
@@ -54,4 +54,15 @@ function touchedJson({
   readonly last: string | null;
 }) {
   return { id, grade, last };
+}
+
+function symbolJson({ name, was, is, to, state, uses }: DriftedSymbol) {
+  return {
+    name,
+    was,
+    is,
+    ...(to === undefined ? {} : { to }),
+    state,
+    uses: uses.map(({ path, line, uncommitted, text }) => ({ path, line, uncommitted, text })),
+  };
 }

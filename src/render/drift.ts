@@ -5,6 +5,7 @@ import { cell } from './cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { driftNotes } from './drift-notes.ts';
 import { movedWords, outcomeWords, writerName } from './drift-words.ts';
+import { symbolRows } from './drift-symbols.ts';
 import type { Rendered } from './list.ts';
 import { overlapNames, type OverlapNames } from './overlap-names.ts';
 import { sessionsById, sessionWords } from './overlap-who.ts';
@@ -100,9 +101,11 @@ function blockRows(block: readonly Drift[], options: How): readonly Row[] {
         { text: `    ${sessionWords(id, sessions)}, read ${agoOf(last, now) || 'at an unknown time'}`, role: 'dim' },
       ],
     })),
-    ...block.slice(0, mostFiles).map((drift): Row => {
+    ...block.slice(0, mostFiles).flatMap((drift): readonly Row[] => {
       const { path, outcome, ago, by } = cellsOf(drift, options);
-      return { cells: { indent: cell(style.columns === null ? '' : ' '), path, outcome, ago, by } };
+      const row: Row = { cells: { indent: cell(style.columns === null ? '' : ' '), path, outcome, ago, by } };
+      const rows: readonly Row[] = [row];
+      return rows.concat(symbolRows(drift));
     }),
     ...(block.length > mostFiles
       ? [{ line: [{ text: `    … and ${block.length - mostFiles} more files (all with --json)` }] }]

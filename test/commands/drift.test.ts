@@ -106,6 +106,24 @@ describe('the scene', () => {
     `);
   });
 
+  test('with what changed in declarations, and the own lines that use them', async () => {
+    const { stdout } = await drift(['test/checkout', 'feature/auth', '--depth', 'symbols'], 100);
+    expect(stdout).toMatchInlineSnapshot(`
+      "
+      ▲ test/checkout works against older code than feature/auth
+          Write tests for the checkout, read 23m ago
+          src/models/user.ts  lacks 1 commit           23m ago  Refactor the login
+            User: id: number → id: string
+            findUser(id: number): User → findUser(id: string): User
+          src/pay.ts          not committed there yet  23m ago  Refactor the login
+            charge(user: User, cents: number): void → charge(request: Charge): void
+              test/pay.test.ts:3 (uncommitted) charge(ada, 100);
+      "
+    `);
+    const json = await drift(['@', '--depth', 'symbols', '--json']);
+    expect(await faultsOf('drift', json.stdout)).toEqual([]);
+  });
+
   test('looking changes nothing', async () => {
     const proof = readOnlyProof([join(scene.home, 'code'), join(scene.home, '.claude')]);
     await drift([]);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import Check from '../../src/commands/check.ts';
 import Drift from '../../src/commands/drift.ts';
 import Glance from '../../src/commands/glance.ts';
 import PreCommit from '../../src/commands/hook/pre-commit.ts';
@@ -8,35 +9,36 @@ import List from '../../src/commands/list.ts';
 import Overlap from '../../src/commands/overlap.ts';
 import Show from '../../src/commands/show.ts';
 import Who from '../../src/commands/who.ts';
-import { articleScene } from '../helpers/article.ts';
+import { articleScene, type ArticleScene } from '../helpers/article.ts';
 import { runCommand } from '../helpers/command.ts';
-import { shopWorld } from '../helpers/world.ts';
+import { shopWorld, type ShopWorld } from '../helpers/world.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const commands = { list: List, overlap: Overlap, show: Show, who: Who, drift: Drift, glance: Glance };
+const commands = { list: List, overlap: Overlap, show: Show, who: Who, drift: Drift, check: Check, glance: Glance };
 
 /** Commands that README tells as one story, in a world of its own. */
-const story: ReadonlySet<string> = new Set(['who', 'drift']);
+const story: ReadonlySet<string> = new Set(['who', 'drift', 'check']);
 
-/** Where a person stands, and when. */
-type Stand = { readonly directory: string; readonly home: string; readonly now: Date };
+type Worlds = { readonly shop: ShopWorld; readonly article: ArticleScene };
 
 /** What a command says in the example world, at 80 columns; ids of processes are those of nobody. */
-async function output(line: string, worlds: Readonly<Record<'shop' | 'article', Stand>>): Promise<string> {
-  if (line.startsWith('git commit ')) return commitOutput(world);
+async function output(line: string, { shop, article }: Worlds): Promise<string> {
+  if (line.startsWith('git commit ')) return commitOutput(shop);
   const [kg, name = '', ...argv] = line.split(' ');
   if (kg !== 'kg' || !(name in commands)) throw new Error(`README shows a command that no test runs: ${line}`);
   const command = Object.entries(commands).find(([key]) => key === name)?.[1] ?? List;
-  const { stdout, stderr } = await runCommand(command, argv, whereIn(world));
+  const { home } = story.has(name) ? article : shop;
+  const where = story.has(name) ? whereIn(article, article.tests.path) : whereIn(shop, shop.auth.path);
+  const { stdout, stderr } = await runCommand(command, argv, where);
   return `${stdout}${stderr}`
-    .replaceAll(world.home, '~')
-    .replaceAll(world.home.replaceAll(/[^\dA-Za-z]/gu, '-'), '-home-ada')
+    .replaceAll(home, '~')
+    .replaceAll(home.replaceAll(/[^\dA-Za-z]/gu, '-'), '-home-ada')
     .replaceAll(/(?<=process )\d+/gu, '4711')
     .replaceAll(/\n{2,}/gu, '\n\n');
 }
 
-function whereIn({ auth, home, now }: ShopWorld) {
-  return { directory: auth.path, home, now, columns: 80, env: { NO_COLOR: '1' } };
+function whereIn({ home, now }: { readonly home: string; readonly now: Date }, directory: string) {
+  return { directory, home, now, columns: 80, env: { NO_COLOR: '1' } };
 }
 
 /** What the hook says of a commit on a line that others changed too; the worktree is as before then. */
@@ -44,7 +46,7 @@ async function commitOutput(world: ShopWorld): Promise<string> {
   const { auth, home } = world;
   const session = readFileSync(join(auth.path, 'src/session.ts'), 'utf8');
   auth.stage({ 'src/session.ts': session.replace('cookie 41', 'cookie for a month') });
-  const where = whereIn(world);
+  const where = whereIn(world, auth.path);
   const { stderr } = await runCommand(PreCommit, [], { ...where, env: { ...where.env, KG_HOOK_TIMEOUT: '1m' } });
   auth.stage({ 'src/session.ts': session });
   return stderr.replaceAll(home, '~');
@@ -52,10 +54,7 @@ async function commitOutput(world: ShopWorld): Promise<string> {
 
 test('what README shows is what the commands print, and its config is the example', async () => {
   const [shop, article] = await Promise.all([shopWorld(), articleScene()]);
-  const worlds = {
-    shop: { directory: shop.auth.path, home: shop.home, now: shop.now },
-    article: { directory: article.tests.path, home: article.home, now: article.now },
-  };
+  const worlds = { shop, article };
   let told = readme.replace(
     /```yaml\n[^]*?```/u,
     () => `\`\`\`yaml\n${readFileSync('.keepgoingrc.example', 'utf8')}\`\`\``,

@@ -1,0 +1,107 @@
+import type { BlobPair } from '../git/line-changes.ts';
+import type { Contender, OwnChange } from '../overlap/contender.ts';
+import type { Place } from '../overlap/histories.ts';
+import { readLines } from '../overlap/lines.ts';
+import { openSources } from '../overlap/semantic/read-views.ts';
+import { openSymbolMemory } from '../overlap/semantic/symbol-memory.ts';
+import { languageOf } from '../symbols/language.ts';
+import { symbolsVersion } from '../symbols/packed-symbols.ts';
+import { openSymbolReader } from '../symbols/read-symbols.ts';
+import type { Store } from '../worktrees/store.ts';
+import type { Candidate } from './candidates.ts';
+import type { DriftedSymbol, SymbolUse } from './drift.ts';
+import { driftedSymbols, usesOf } from './drifted-symbols.ts';
+import type { Case, Settled } from './settle.ts';
+
+type One = { readonly candidate: Candidate; readonly one: Case; readonly settled: Settled };
+
+/**
+ * Reads which declarations changed under a reader, and where its own changed lines use them. Grammars are loaded here and not
+ * before; what was read of a blob is remembered. Six git processes, whatever the number of files.
+ */
+export async function readDriftedSymbols(
+  place: Place,
+  settled: readonly One[],
+  { store, contenders }: { readonly store: Store; readonly contenders: readonly Contender[] },
+): Promise<(candidate: Candidate) => readonly DriftedSymbol[] | null> {
+  const asked = settled.filter(
+    ({ candidate, settled: { outcome } }) => outcome !== 'has' && languageOf(candidate.change.path) !== null,
+  );
+  if (asked.length === 0) return () => null;
+  const memory = await openSymbolMemory(store, symbolsVersion);
+  const sources = openSources(place, { reader: openSymbolReader(), memory });
+  const ownOf = (reader: string): Contender | undefined => contenders.find(({ name }) => name === reader);
+  const readers = new Set(asked.map(({ candidate }) => candidate.reader));
+  const own = [...readers].flatMap((reader) => ownOf(reader)?.changes.filter(isSource) ?? []).slice(0, mostFiles);
+  const states = asked.map(({ candidate: { change }, one, settled: { outcome } }) => ({
+    path: change.path,
+    before: one.change.before,
+    after: one.change.after,
+    // Who read before the change arrived knows what was there before.
+    file: outcome === 'read-before' ? one.change.before : one.file,
+  }));
+  // Asking notes what is not read yet.
+  for (const { path, before, after, file } of states)
+    for (const oid of [before, after, file]) if (oid !== null) sources.symbols(oid, path);
+  for (const { path, after } of own) if (after !== null) sources.symbols(after.oid, path);
+  await sources.readWanted();
+  await memory.save();
+  const lines = await readLines(place, own.map(pairOf));
+  const found = asked.map(({ candidate }, at): readonly DriftedSymbol[] => {
+    const state = states[at];
+    const contender = ownOf(candidate.reader);
+    if (state === undefined || contender === undefined) return [];
+    return driftedSymbols(state, sources.symbols).map((symbol) => {
+      const { name } = symbol;
+      const declaredIn = candidate.change.from ?? candidate.change.path;
+      const changes = contender.changes.filter((change) => own.includes(change));
+      const hunks = (change: OwnChange) => lines(pairOf(change));
+      const uses = usesOf({
+        name,
+        declaredIn,
+        changes,
+        symbols: sources.symbols,
+        hunks,
+        uncommitted: contender.uncommitted,
+      });
+      return withUses(symbol, uses.slice(0, mostUses));
+    });
+  });
+  const used = new Set(found.flatMap((all) => all.flatMap(({ uses }) => uses.map(({ path }) => path))));
+  const oids = own.flatMap(({ path, after }) => (after !== null && used.has(path) ? [after.oid] : []));
+  const texts = await sources.lines([...new Set(oids)]);
+  const byCandidate = new Map(
+    asked.map(({ candidate }, at) => {
+      const changes = ownOf(candidate.reader)?.changes ?? [];
+      const oidOf = (path: string): string => changes.find((change) => change.path === path)?.after?.oid ?? '';
+      const textAt = ({ path, line }: SymbolUse): string | null => texts.get(oidOf(path))?.[line - 1]?.trim() ?? null;
+      const named = found[at]?.map((symbol) => withTexts(symbol, textAt)) ?? [];
+      return [candidate, named.length === 0 ? null : named];
+    }),
+  );
+  return (candidate) => byCandidate.get(candidate) ?? null;
+}
+
+function withUses(symbol: DriftedSymbol, uses: readonly SymbolUse[]): DriftedSymbol {
+  return { ...symbol, uses };
+}
+
+function withTexts(symbol: DriftedSymbol, textAt: (use: SymbolUse) => string | null): DriftedSymbol {
+  const uses = symbol.uses.map((use): SymbolUse => {
+    const { path, line, uncommitted } = use;
+    return { path, line, uncommitted, text: textAt(use) };
+  });
+  return withUses(symbol, uses);
+}
+
+/** More are a change of everything, whose uses nobody reads one by one. */
+const mostFiles = 400;
+const mostUses = 20;
+
+function isSource({ path, after }: OwnChange): boolean {
+  return after?.mode.startsWith('100') === true && languageOf(path) !== null;
+}
+
+function pairOf({ before, after }: OwnChange): BlobPair {
+  return { before: before?.mode.startsWith('100') === true ? before.oid : null, after: after?.oid ?? null };
+}
