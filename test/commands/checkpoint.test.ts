@@ -43,7 +43,7 @@ test('saves the worktree of the current directory, and says where and what', asy
 
 test('says what was left out', async () => {
   world.cart.edit({ '.env.local': 'TOKEN=1\n', 'deploy.pem': 'key\n' });
-  expect(said(await run(Checkpoint, ['feature/cart']))).toMatchInlineSnapshot(`
+  expect(said(await run(Checkpoint, ['feature/cart'], { minutes: 1 }))).toMatchInlineSnapshot(`
     "✓ Saved checkpoint <id> of feature/cart
         saved in   ~/code/shop.cart/.keepgoing/checkpoint.md
         done       1 commit since the fork point
@@ -62,7 +62,7 @@ test('lists what was saved, and shows one', async () => {
     "[1mId[0m      [1mSaved[0m  [1mBranch[0m             [1mCommits[0m  [1mIn flight[0m  [1mBy[0m      [1mAbout[0m
     <id>  5m     fix/receipt-total        1          0  hook    Round receipt tot…
     <id>  10m    feature/auth             2          1  person  OAuth works
-    <id>  10m    feature/cart             1          3  person  Rework the cart s…
+    <id>  9m     feature/cart             1          3  person  Rework the cart s…
     --
     [2m○[0m 3 checkpoints
     [2m↳[0m To see one, run kg checkpoint show <id>
@@ -70,7 +70,7 @@ test('lists what was saved, and shows one', async () => {
   `);
   expect(said(await run(CheckpointList, ['feature/cart'], { minutes: 10 }))).toMatchInlineSnapshot(`
     "Id	Saved	Branch	Commits	In flight	By	About
-    <id>	10m	feature/cart	1	3	person	Rework the cart so that prices come from the server
+    <id>	9m	feature/cart	1	3	person	Rework the cart so that prices come from the server
     --
     ○ 1 checkpoint
     ↳ To see one, run kg checkpoint show <id>

@@ -1,0 +1,141 @@
+import type { CheckpointAsked } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoints/checkpoint.ts';
+import { cleanCode } from './checkpoints/clean-draft.ts';
+import { draftCheckpoint } from './checkpoints/draft.ts';
+import { gatherCode, type GatheredCode } from './checkpoints/gather-code.ts';
+import { gatherDraft } from './checkpoints/gather-draft.ts';
+import { saveCheckpoint, type SavedCheckpoint, type Unsaved } from './checkpoints/save.ts';
+import type { SecretFilter } from './checkpoints/secrets.ts';
+import { skipList } from './checkpoints/skip-list.ts';
+import type { Drift } from './drift/drift.ts';
+import { KgError, type Problem } from './errors.ts';
+import type { Kg } from './kg.ts';
+import { openProcesses } from './sessions/processes.ts';
+import type { Project, Survey, Surveyed } from './survey.ts';
+
+/** One worktree, and what is known of it before anything is read for its checkpoint. */
+export type Asked = {
+  readonly picture: Survey;
+  readonly project: Project;
+  readonly worktree: Surveyed;
+  readonly asked: CheckpointAsked;
+  readonly drift: Promise<readonly Drift[] | null>;
+  readonly filter: () => Promise<SecretFilter>;
+};
+
+/**
+ * Reads what a checkpoint of one worktree is made from, draws it up, and only then writes it.
+ * Throws CHECKPOINT_NOT_SAVED `{path, cause}`.
+ */
+export async function saveWorktree(
+  kg: Kg,
+  { picture, project, worktree, asked, drift, filter }: Asked,
+): Promise<SavedCheckpoint> {
+  const { git, env, home, config } = kg;
+  const { path, gitDirectory, saved } = worktree;
+  if (worktree.state !== 'ok' || gitDirectory === null) throw unfit(worktree);
+  const now = kg.now();
+  const { note, next } = asked;
+  const snapshot = project.overlaps?.snapshots.find((one) => one.worktree === path) ?? null;
+  const previous = saved === null ? null : { id: saved.checkpoint.id, head: saved.checkpoint.head };
+  const [draft, gathered] = await Promise.all([
+    gatherDraft({
+      git,
+      env,
+      worktree,
+      trunk: project.trunk,
+      home,
+      overlaps: project.overlaps?.overlaps ?? null,
+      branches: new Map(project.worktrees.map((one) => [one.path, one.branch])),
+      drift: null,
+      ...(note === undefined ? {} : { note }),
+      ...(next === undefined ? {} : { next }),
+      tests: config.checkpoints.tests,
+      problems: picture.problems.filter((problem) => problem.worktree === path),
+      snapshot,
+      previous,
+    }).then(async (input) => draftCheckpoint({ ...input, drift: driftOf(path, await drift) }, { filter })),
+    codeOf(kg, { project, worktree, snapshot, now }),
+  ]);
+  const problems = gathered.code === null ? [notTaken(path, gathered.reason)] : [];
+  const code = gathered.code === null ? null : await cleanCode(gathered.code, filter);
+  const unsaved: Unsaved = { ...draft, by: asked.by, code, problems: [...draft.problems, ...problems] };
+  const store = project.overlaps?.store;
+  return saveCheckpoint({
+    git,
+    commonDirectory: project.commonDirectory,
+    worktree: { path, gitDirectory },
+    unsaved: asked.ai === true ? await withSummary(kg, { unsaved, asked, now }) : unsaved,
+    objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
+    markdown: asked.markdown,
+    now,
+    writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
+    keep: config.checkpoints.keep,
+  });
+}
+
+/** What a model says of the draft stands beside the facts. Without an answer they are as they were, and a problem says why. */
+async function withSummary(
+  { env, platform, cache, now: clock }: Kg,
+  { unsaved, asked, now }: { readonly unsaved: Unsaved; readonly asked: CheckpointAsked; readonly now: Date },
+): Promise<Unsaved> {
+  const { summarize } = await import('./ai-summary.ts');
+  const page = asked.markdown({ schema: 1, id: 'draft', at: now.toISOString(), ...unsaved });
+  const { summary, reason } = await summarize({ page, env, platform, directory: cache, now: clock });
+  if (summary !== null) return { ...unsaved, summary };
+  const message = `No summary was written: ${reason}`;
+  return {
+    ...unsaved,
+    problems: [...unsaved.problems, { code: 'SUMMARY_FAILED', message, worktree: unsaved.worktree }],
+  };
+}
+
+/** What the sessions in a worktree had read and others have changed, but for what the worktree has by now. */
+function driftOf(path: string, drift: readonly Drift[] | null): Checkpoint['drift'] {
+  return (
+    drift
+      ?.filter(({ reader, outcome }) => reader.worktree === path && outcome !== 'has')
+      .map((one) => ({
+        path: one.path,
+        writer: 'trunk' in one.writer ? one.writer.trunk : one.writer.worktree,
+        outcome: one.outcome,
+      })) ?? null
+  );
+}
+
+async function codeOf(
+  { git, config }: Kg,
+  {
+    project,
+    worktree,
+    snapshot,
+    now,
+  }: Pick<Asked, 'project' | 'worktree'> & {
+    readonly snapshot: NonNullable<Project['overlaps']>['snapshots'][number] | null;
+    readonly now: Date;
+  },
+): Promise<GatheredCode> {
+  const store = project.overlaps?.store;
+  if (store === undefined || snapshot === null) {
+    return { code: null, reason: 'the cache directory of kg cannot be written' };
+  }
+  const { forkPoint } = worktree;
+  const trunk = project.overlaps?.trunk?.oid ?? null;
+  const isSecret = skipList(config.checkpoints.skip);
+  return gatherCode({ git, store, worktree, snapshot, forkPoint, trunk, isSecret, now });
+}
+
+function unfit({ path, state }: Surveyed): KgError {
+  const causes = {
+    bare: 'a bare repository has no files checked out',
+    missing: 'the directory of this worktree is gone',
+    unreadable: 'this worktree could not be read',
+    ok: 'this worktree has no git directory',
+  };
+  return new KgError('CHECKPOINT_NOT_SAVED', { path, cause: causes[state] });
+}
+
+function notTaken(worktree: string, reason: string): Problem {
+  const message = `The code of this moment could not be saved: ${reason}`;
+  return { code: 'CHECKPOINT_CODE_NOT_SAVED', message, worktree };
+}
