@@ -24,6 +24,7 @@ export function renderCheckpointSaved({ saved, style, notesStyle, home }: Checkp
     ...(checkpoint.inFlight === null ? [] : [['in flight', flightWords(checkpoint.inFlight)] as const]),
     ['code', codeWords(checkpoint.code)],
     ...leftOutWords(checkpoint.code),
+    ...summaryWords(checkpoint),
   ];
   const ignored =
     excluded === null ? [] : [`○ Added /.keepgoing/ to ${homePath(excluded, home)}, so that git ignores it`];
@@ -69,6 +70,14 @@ function codeWords(code: SavedCode | null): string {
   const files = code.files.length + (code.more ?? 0);
   const merging = code.parents.length > 1 ? ', in the middle of a merge' : '';
   return `${counted(files, 'changed file')}${merging}`;
+}
+
+/** What the summary cost is always said: the person pays for it. */
+function summaryWords({ summary }: Checkpoint): readonly (readonly [string, string])[] {
+  if (summary === undefined) return [];
+  const { model, cost } = summary;
+  const price = cost === null ? 'at a cost that is not known' : `for $${cost.toFixed(4)}`;
+  return [['summary', `by ${model === null ? 'a model' : plain(model)}, ${price}`]];
 }
 
 function leftOutWords(code: SavedCode | null): readonly (readonly [string, string])[] {
