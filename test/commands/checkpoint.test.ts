@@ -61,8 +61,8 @@ test('lists what was saved, and shows one', async () => {
   expect(said(await run(CheckpointList, [], { columns: 80, minutes: 10 }))).toMatchInlineSnapshot(`
     "[1mId[0m      [1mSaved[0m  [1mBranch[0m             [1mCommits[0m  [1mIn flight[0m  [1mBy[0m      [1mAbout[0m
     <id>  5m     fix/receipt-total        1          0  hook    Round receipt tot…
-    <id>  10m    feature/auth             2          1  person  OAuth works
     <id>  9m     feature/cart             1          3  person  Rework the cart s…
+    <id>  10m    feature/auth             2          1  person  OAuth works
     --
     [2m○[0m 3 checkpoints
     [2m↳[0m To see one, run kg checkpoint show <id>
