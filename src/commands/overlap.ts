@@ -34,13 +34,14 @@ export default class Overlap extends KgCommand {
       options: ['lines', 'symbols'] as const,
       summary: 'Check what clean merges declare and use',
     })(),
+    verify: Flags.string({ summary: 'Run this in the merge of one pair, and in both sides', helpValue: '<command>' }),
     staged: Flags.boolean({ summary: 'Compare what is staged here, not the working files' }),
   };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Overlap);
     const kg = await this.open(flags);
-    const { path, level, against, staged, diff, depth } = flags;
+    const { path, level, against, staged, diff, depth, verify } = flags;
     const selectors = [args.a, args.b].filter((one) => one !== undefined);
     const asked = {
       selectors,
@@ -50,6 +51,7 @@ export default class Overlap extends KgCommand {
       ...(path && { path }),
       ...(level && { level }),
       ...(against && { against }),
+      ...(verify && { verify: { command: verify, onEnd: this.world().onEnd } }),
     };
     const { picture, diffs } = await this.showWaiting(askOverlaps(kg, asked));
     const how = { picture, style: this.style(), home: kg.home };
@@ -57,7 +59,8 @@ export default class Overlap extends KgCommand {
     const shown = renderOverlap({ ...how, notesStyle: this.style('stderr'), now: kg.now(), filter });
     const both = diff ? ['', ...renderOverlapDiff({ ...how, diffs })] : [];
     this.print({ lines: [...shown.lines, ...both], notes: shown.notes });
-    if (flags['exit-code'] && holdsLevel(picture, level ?? 'conflict')) process.exitCode = 1;
+    const isBroken = picture.verification?.verdict === 'breaks';
+    if (flags['exit-code'] && (isBroken || holdsLevel(picture, level ?? 'conflict'))) process.exitCode = 1;
     return overlapJson(picture);
   }
 }

@@ -10,6 +10,7 @@ import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Attribution } from '../overlap/who.ts';
 import type { Evidence } from '../overlap/semantic/finding.ts';
 import type { Semantics } from '../survey/overlap-semantics.ts';
+import type { Verification } from '../verify/verify-merge.ts';
 import { problemJson } from './problem-json.ts';
 import { sessionJson } from './session-json.ts';
 
@@ -32,6 +33,7 @@ export function overlapJson(picture: OverlapPicture) {
     sessions: sessions.filter(({ id }) => named.has(id)).map(sessionJson),
     problems: overlaps.problems.map(problemJson),
     ...(picture.semantics === undefined ? {} : { semantic: semanticJson(picture.semantics) }),
+    ...(picture.verification === undefined ? {} : { verify: verificationJson(picture.verification) }),
   };
 }
 
@@ -65,6 +67,10 @@ function pairJson({ a, b, level, receiver, merging, files }: AttributedPair) {
     ...(merging === undefined ? {} : { merging: [...merging] }),
     files: files.map(overlapFileJson),
   };
+}
+
+function verificationJson({ command, a, b, verdict, exitCodes, timedOut, fresh, linked }: Verification) {
+  return { command, a, b, verdict, exitCodes: { ...exitCodes }, timedOut, fresh: [...fresh], linked: [...linked] };
 }
 
 function semanticJson({ checked, unchecked, pairs }: Semantics) {

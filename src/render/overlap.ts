@@ -10,6 +10,7 @@ import { overlapRows } from './overlap-rows.ts';
 import { renderSemantics, semanticNotes } from './overlap-semantic.ts';
 import { overlapTable } from './overlap-table.ts';
 import { sessionsById } from './overlap-who.ts';
+import { renderVerification } from './overlap-verify.ts';
 import type { Style } from './style.ts';
 
 export type OverlapOptions = {
@@ -37,16 +38,22 @@ export type OverlapFilter = {
 /** The answer of `kg overlap`: pairs with something in common, in the order of what needs doing. A pipe gets a line a file. */
 export function renderOverlap(options: OverlapOptions): Rendered {
   const { picture, style, notesStyle = style, home } = options;
-  const { semantics } = picture;
-  const overlaps = renderPairs(options);
-  if (semantics === undefined) return overlaps;
-  const asked = { semantics, names: overlapNames(picture, home), style };
-  const lines = renderSemantics(asked);
-  const apart = overlaps.lines.length > 0 && lines.length > 0 ? [''] : [];
+  const names = overlapNames(picture, home);
+  const parts = [renderPairs(options)];
+  if (picture.semantics !== undefined) {
+    const asked = { semantics: picture.semantics, names, style };
+    parts.push({ lines: renderSemantics(asked), notes: semanticNotes({ ...asked, style: notesStyle }) });
+  }
+  if (picture.verification !== undefined) parts.push(renderVerification(picture.verification, { names, style }));
   return {
-    lines: [...overlaps.lines, ...apart, ...lines],
-    notes: [...overlaps.notes, ...semanticNotes({ ...asked, style: notesStyle })],
+    lines: parts.reduce<readonly string[]>((all, { lines }) => joined(all, lines), []),
+    notes: parts.flatMap(({ notes }) => notes),
   };
+}
+
+/** A blank line between what is printed of different matters. */
+function joined(above: readonly string[], below: readonly string[]): readonly string[] {
+  return above.length === 0 || below.length === 0 ? [...above, ...below] : [...above, '', ...below];
 }
 
 function renderPairs(options: OverlapOptions): Rendered {

@@ -6,6 +6,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Skipped } from '../worktrees/snapshot-types.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import type { Semantics } from './overlap-semantics.ts';
+import type { Verification } from '../verify/verify-merge.ts';
 
 /** Where working changes collide, and whose they are: everything that `kg overlap` shows is rendered from it. */
 export type OverlapPicture = {
@@ -28,6 +29,8 @@ export type OverlapPicture = {
   readonly sessions: readonly Session[];
   /** What the symbols of clean merges say; only where that was asked for. */
   readonly semantics?: Semantics;
+  /** What the person's own check says of the merge of the one pair; only where that was asked for. */
+  readonly verification?: Verification;
 };
 
 export type AttributedOverlaps = Omit<Overlaps, 'pairs' | 'trunk'> & {

@@ -10,6 +10,7 @@ import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.t
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { selectWorktree } from '../select.ts';
 import { survey, type Project } from '../survey.ts';
+import type { VerifyOptions, verifyMerge } from '../verify/verify-merge.ts';
 
 /** The levels that may be asked for, the highest first. */
 export const overlapLevels: readonly OverlapLevel[] = levels;
@@ -29,6 +30,8 @@ export type OverlapQuestion = {
   readonly diff: boolean;
   /** Look at what the merges of clean pairs declare and use, too. */
   readonly symbols?: boolean;
+  /** A command to run in the merge of the one pair that is asked for. */
+  readonly verify?: VerifyOptions;
 };
 
 export type OverlapAnswer = { readonly picture: OverlapPicture; readonly diffs: readonly DiffedPair[] };
@@ -55,7 +58,19 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
     question.symbols === true
       ? { ...narrowed, semantics: await readSemantics(kg, project.overlaps, { worktrees, wanted }) }
       : narrowed;
-  return { picture, diffs: question.diff ? await readDiffs(kg, picture, project.overlaps, project.worktrees) : [] };
+  const verification =
+    question.verify === undefined
+      ? {}
+      : { verification: await verify(kg, project.overlaps, { ...question.verify, worktrees }) };
+  return {
+    picture: { ...picture, ...verification },
+    diffs: question.diff ? await readDiffs(kg, picture, project.overlaps, project.worktrees) : [],
+  };
+}
+
+async function verify(...asked: Parameters<typeof verifyMerge>): ReturnType<typeof verifyMerge> {
+  const { verifyMerge: run } = await import('../verify/verify-merge.ts');
+  return run(...asked);
 }
 
 async function select(

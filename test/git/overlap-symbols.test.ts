@@ -305,6 +305,26 @@ test('tells what each side did', () => {
   });
 });
 
+test('a changed contract that a changed line of the other side uses, and fits, is told and no finding', () => {
+  const directory = `${directoryOf('a parameter with a default, an optional one and a rest break no call')}/`;
+  expect(pair.notes.filter(({ path }) => path.startsWith(directory))).toEqual([
+    {
+      kind: 'contract used',
+      path: `${directory}new.ts`,
+      line: 2,
+      name: 'charge',
+      a: {
+        did: 'changed',
+        path: `${directory}pay.ts`,
+        line: 1,
+        was: 'function charge(amount: number, currency: string)',
+        is: 'function charge(a: number, b: string, c = 1, d?: number, ...e: string[])',
+      },
+      b: { did: 'uses', path: `${directory}new.ts`, line: null },
+    },
+  ]);
+});
+
 test('the same commits are not looked at again', () => {
   expect(again).toEqual({ pair, processes: 2 });
 });

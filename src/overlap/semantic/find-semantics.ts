@@ -5,14 +5,11 @@ import type { Store } from '../../worktrees/store.ts';
 import type { Place } from '../histories.ts';
 import { mergeKey } from '../merge-memory.ts';
 import { readMergeSettings, type Receiver } from '../receiver.ts';
-import { mergeSealed } from '../verdicts.ts';
+import { readMergedTrees, type AskedPair } from './merged-trees.ts';
 import type { SemanticPair } from './finding.ts';
 import { readSemantics } from './read-semantics.ts';
 import { readSemanticMemory, saveSemanticMemory, type Remembered } from './semantic-memory.ts';
 import { openSymbolMemory } from './symbol-memory.ts';
-
-/** Two commits to be merged. */
-export type AskedPair = { readonly a: string; readonly b: string };
 
 /**
  * What the symbols of pairs say, in their order; `null` for a pair that git does not merge cleanly, or cannot. Remembered for the
@@ -38,16 +35,11 @@ export async function findSemantics(options: {
   });
   const fresh = new Map<string, Remembered>();
   if (asked.length > 0) {
-    const merged = await mergeSealed(
-      { ...options, drivers: 'skip', settings },
-      asked.map(({ a, b }) => [a, b] as const),
-    );
-    const trees = await readTrees(place, asked);
-    const clean = asked.flatMap(({ key, a, b }, at) => {
-      const merge = merged[at];
-      if (merge !== undefined && 'clean' in merge && !merge.clean) fresh.set(key, 'conflict');
-      const sides = { a: trees.get(a) ?? '', b: trees.get(b) ?? '' };
-      return merge !== undefined && 'clean' in merge && merge.clean ? [{ key, merge: merge.tree, ...sides }] : [];
+    const merged = await readMergedTrees({ ...options, pairs: asked, settings });
+    const clean = asked.flatMap(({ key }, at) => {
+      const trees = merged[at];
+      if (trees === null) fresh.set(key, 'conflict');
+      return trees == null ? [] : [{ key, ...trees }];
     });
     const memory = await openSymbolMemory(store, symbolsVersion);
     const found = await readSemantics({ place, merges: clean, reader: openSymbolReader(), memory });
@@ -64,15 +56,4 @@ export async function findSemantics(options: {
 
 function pairOf(key: string, answer: Remembered | null): (readonly [string, Remembered])[] {
   return answer === null ? [] : [[key, answer]];
-}
-
-/** The trees of commits. One process. */
-async function readTrees(
-  { git, directory: cwd, env }: Place,
-  pairs: readonly AskedPair[],
-): Promise<ReadonlyMap<string, string>> {
-  const commits = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
-  const answer = await git.run({ cwd, env, args: ['rev-parse', ...commits.map((oid) => `${oid}^{tree}`)] });
-  const trees = answer.stdout.toString('latin1').trimEnd().split('\n');
-  return new Map(commits.map((oid, at) => [oid, trees[at] ?? '']));
 }
