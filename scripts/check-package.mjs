@@ -65,12 +65,13 @@ function expectedFiles(found) {
     'dist/mcp.cjs',
     'dist/quick-list.cjs',
   ];
+  const grammars = readdirSync('dist/grammars').map((file) => `dist/grammars/${file}`);
   const plugin = readdirSync('plugin', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath.replaceAll('\\', '/')}/${entry.name}`);
   const marketplace = '.claude-plugin/marketplace.json';
-  return [...top, ...entries, ...commands, ...schemas, ...chunks, ...plugin, marketplace].toSorted((a, b) =>
-    a < b ? -1 : 1,
+  return [...top, ...entries, ...commands, ...schemas, ...chunks, ...grammars, ...plugin, marketplace].toSorted(
+    (a, b) => (a < b ? -1 : 1),
   );
 }
 
