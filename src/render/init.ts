@@ -68,8 +68,9 @@ function changeLines(change: Change, { style, home }: How): readonly string[] {
 }
 
 function fileWords({ before, after }: FileEdit): string {
-  if (before === null) return 'new, executable';
-  return after === null ? 'removed' : 'changed';
+  if (after === null) return 'removed';
+  if (before !== null) return 'changed';
+  return (after.mode & 0o111) === 0 ? 'new' : 'new, executable';
 }
 
 /** The lines that come and go, with two around them: what kg changes in a file lies in one place. */

@@ -177,3 +177,44 @@ async function asked(key: string, { isTTY = true } = {}) {
   expect(listeners.size).toBe(0);
   return { answer, said: said.join(''), raw };
 }
+
+test('the plugin of Claude Code: shown as the commands that would be run; without Claude Code there is nothing to do', async () => {
+  const bin = place('bin');
+  write(join(bin, 'claude'), { program: '#!/bin/sh\necho "[]"\n' });
+  const env = { NO_COLOR: '1', PATH: bin, KG_CACHE_DIR: join(bin, 'cache') };
+  const plugin = async (argv: readonly string[], PATH = bin) => {
+    const where = { directory: shop.path, home: join(shop.path, '..'), env: { ...env, PATH: `${PATH}:/usr/bin:/bin` } };
+    const { stdout, stderr, exitCode } = await runCommand(Init, ['--claude', ...argv], where);
+    return `\n${`${stdout}${stderr}`.replaceAll(bin, '<bin>')}exit code ${exitCode}\n`;
+  };
+  expect(await plugin([])).toMatchInlineSnapshot(`
+    "
+    <bin>/cache/kg  new
+        + /opt/node
+        + /opt/kg/bin/run.js
+    claude plugin marketplace add /opt/kg
+        Tells Claude Code where the plugin of kg lies
+    claude plugin install kg@keepgoing
+        Installs the plugin for this user
+    ▲ Nothing was changed, since there is no terminal to ask on
+    ↳ To do it, run kg init --claude --yes
+    ○ Sessions that are running get the plugin at their next start, or after /reload-plugins
+    exit code 2
+    "
+  `);
+  expect(await plugin(['--check'])).toMatchInlineSnapshot(`
+    "
+    ▲ The Claude Code plugin is not set up
+    ↳ To set it up, run kg init --claude
+    exit code 1
+    "
+  `);
+  expect(await plugin(['--check'], '/nowhere')).toMatchInlineSnapshot(`
+    "
+    ▲ The Claude Code plugin is not set up
+    ○ Claude Code is not on PATH, so there is nothing to set up
+    ↳ To set it up, run kg init --claude
+    exit code 1
+    "
+  `);
+});
