@@ -21,10 +21,7 @@ export default class Checkpoint extends KgCommand {
   ];
 
   static override args = {
-    worktree: Args.string({
-      description: 'branch, folder name, path, row number, session id or name, @ current, ^ main',
-      ignoreStdin: true,
-    }),
+    worktree: Args.string({ description: 'branch, folder name, path, row number, session, @ or ^', ignoreStdin: true }),
   };
 
   static override flags = {
