@@ -1,22 +1,20 @@
-import { KgError, type Problem } from '../../errors.ts';
-import { mainRoot, openKg, type Kg, type OpenProject } from '../../kg.ts';
+import { KgError } from '../../errors.ts';
+import { openKg, type Kg } from '../../kg.ts';
 import { rememberedMet } from '../../overlap/remembered-overlaps.ts';
 import { findOverlaps } from '../../overlap/overlaps.ts';
 import type { Overlaps } from '../../overlap/overlap.ts';
 import type { Surroundings } from '../../places.ts';
-import type { Session } from '../../sessions/session.ts';
-import { overlapPicture } from '../../survey/overlap-attribution.ts';
 import { noStore } from '../../survey/overlaps.ts';
 import { takeStagedSnapshot } from '../../worktrees/snapshot-staged.ts';
 import type { Snapshot } from '../../worktrees/snapshot.ts';
-import { openStore, type Store } from '../../worktrees/store.ts';
-import { findTrunk, type Trunk } from '../../worktrees/trunk.ts';
+import { openStore } from '../../worktrees/store.ts';
+import { findTrunk } from '../../worktrees/trunk.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
 import type { CommitCheck } from './commit-check.ts';
-import { meetingsOf } from './meetings.ts';
-import { beginOtherStates } from './other-states.ts';
+import { beginOtherStates, type OtherStates } from './other-states.ts';
 import { byRelevance } from './relevance.ts';
-import { directoriesAtWork, readAllSessions } from './sessions-at-work.ts';
+import { directoriesAtWork } from './sessions-at-work.ts';
+import { emptyCheck, tellCommit, type Comparing } from './tell-commit.ts';
 import type { TimeBox } from './time-box.ts';
 
 export type CommitQuestion = Surroundings & {
@@ -51,106 +49,59 @@ export async function checkCommit(question: CommitQuestion): Promise<CheckedComm
     () => null,
   );
   if (store === null) return { check: { ...nothing, problems: [noStore] }, config: kg.config };
+  const trunk = box.within(findTrunk({ ...kg, ...project, configured: kg.config.trunk }));
+  const ordered = order({ kg, store, current, others, box });
+  // Where the commit cannot be read, nobody waits for these.
+  for (const early of [trunk, ordered]) early.catch(() => {});
   const commit = await takeStagedSnapshot({ ...kg, store, worktree: current, ...(index === null ? {} : { index }) });
   if (commit.commit === null) {
     const timedOut = box.isOver();
     throw new KgError('GIT_FAILED', { cwd: current.path, stderr: commit.reason ?? '', timedOut });
   }
-  const check = commit.uncommitted.size === 0 ? nothing : await compare({ kg, project, store, commit, others, box });
+  const asked = { kg, project, store, commit, others, ordered, trunk, box };
+  const check = commit.uncommitted.size === 0 ? nothing : await compare(asked);
   return { check, config: kg.config };
 }
 
-type Opened = Omit<Kg, 'now'> & { readonly now: Date };
+async function order(asked: Pick<Comparing, 'kg' | 'store' | 'others' | 'box'> & { readonly current: Worktree }) {
+  const { kg, store, current, others, box } = asked;
+  const [directories, met] = await Promise.all([
+    box.within(directoriesAtWork(kg)),
+    box.within(rememberedMet(store, current.path)),
+  ]);
+  return byRelevance({ worktrees: others, directories: directories ?? [], met: met ?? new Set() });
+}
 
-type Comparing = {
-  readonly kg: Opened;
-  readonly project: OpenProject;
-  readonly store: Store;
-  /** What is being committed. */
-  readonly commit: Snapshot;
-  readonly others: readonly Worktree[];
-  readonly box: TimeBox;
-};
+/** As many of the most relevant are looked at and compared before any other, so that they are told of however many there are. */
+const FIRST = 6;
 
-/** How much of the box may pass before what is known by then is compared, and once more with what came since. */
+/** How much of the box may pass before what is known by then is compared: of the first ones, and then of all. */
 const rounds = [0.5, 0.8];
 
 async function compare(asked: Comparing): Promise<CommitCheck> {
   const { kg, project, store, commit, others, box } = asked;
-  const [trunk, directories, met] = await Promise.all([
-    box.within(findTrunk({ ...kg, ...project, configured: kg.config.trunk })),
-    box.within(directoriesAtWork(kg)),
-    box.within(rememberedMet(store, commit.worktree)),
-  ]);
-  const ordered = byRelevance({ worktrees: others, directories: directories ?? [], met: met ?? new Set() });
-  const states = beginOtherStates({ ...asked, git: kg.git, worktrees: ordered, signal: box.signal });
+  const [trunk, ordered] = await Promise.all([asked.trunk, asked.ordered]);
+  const waves = [ordered.slice(0, FIRST), ordered.slice(FIRST)];
+  const states: OtherStates[] = [];
   let seen: readonly Snapshot[] = [];
   let overlaps: Overlaps | null = null;
-  for (const share of rounds) {
-    if (seen.length === others.length || box.isOver()) break;
-    await box.within(states.all, share);
-    const ready = states.ready();
-    if (ready.length === seen.length) continue;
-    const found = await box.within(
+  let found: Promise<Overlaps | null> = Promise.resolve(null);
+  for (const [at, share] of rounds.entries()) {
+    states.push(beginOtherStates({ git: kg.git, store, project, worktrees: waves[at] ?? [], signal: box.signal }));
+    // While the second wave is looked at, git merges the first.
+    await Promise.all([found, box.within(Promise.all(states.map(({ all }) => all)), share)]);
+    const ready = states.flatMap((some) => some.ready());
+    if (box.isOver() || ready.length === seen.length) continue;
+    found = box.within(
       findOverlaps({ ...kg, store, trunk, focus: commit.worktree, ...project, snapshots: [commit, ...ready] }),
     );
-    if (found === null || (found.problems.length > 0 && box.isOver())) break;
-    [seen, overlaps] = [ready, found];
+    found = found.then((answer) => {
+      if (answer === null || (answer.problems.length > 0 && box.isOver())) return null;
+      [seen, overlaps] = [ready, answer];
+      return answer;
+    });
+    if (ready.length === others.length) break;
   }
-  return tell({ ...asked, trunk, seen, overlaps });
-}
-
-type Found = Comparing & {
-  readonly trunk: Trunk | null;
-  readonly seen: readonly Snapshot[];
-  readonly overlaps: Overlaps | null;
-};
-
-/** Sessions are read only when there is something to say of them. */
-async function tell({ kg, project, commit, others, box, trunk, seen, overlaps }: Found): Promise<CommitCheck> {
-  const looked = new Set(seen.map(({ worktree }) => worktree));
-  const check: CommitCheck = {
-    ...emptyCheck(kg, project, { path: commit.worktree }),
-    staged: commit.uncommitted.size,
-    looked: looked.size,
-    notLooked: others.flatMap(({ path }) => (looked.has(path) ? [] : [path])),
-    problems: [...(overlaps?.problems ?? []), ...seen.flatMap(unread)],
-  };
-  if (overlaps === null) return check;
-  const meet = async (sessions: readonly Session[]): Promise<CommitCheck['meetings']> => {
-    const taken = { takenAt: check.takenAt, foldedBefore: null, sessions };
-    const picture = await overlapPicture(
-      taken,
-      { ...check, trunk: trunk?.name ?? null },
-      { overlaps, snapshots: [commit, ...seen] },
-    );
-    return meetingsOf({ ...picture.overlaps, worktree: commit.worktree, staged: commit.uncommitted });
-  };
-  const meetings = await meet([]);
-  if (meetings.length === 0) return check;
-  const before = new Date(kg.now.getTime() - kg.config.list.finishedAfter).toISOString();
-  const sessions = await box.within(readAllSessions(kg, before));
-  return sessions === null ? { ...check, meetings, sessions } : { ...check, meetings: await meet(sessions), sessions };
-}
-
-/** A worktree of which nothing is known is not one without changes. */
-function unread({ worktree, commit, tree, status, reason }: Snapshot): readonly Problem[] {
-  if (commit !== null || tree !== null || status !== null) return [];
-  return [{ code: 'SNAPSHOT_FAILED', message: reason ?? 'This worktree could not be read', worktree }];
-}
-
-function emptyCheck(kg: Opened, project: OpenProject, { path }: Pick<Worktree, 'path'>): CommitCheck {
-  return {
-    takenAt: kg.now.toISOString(),
-    root: mainRoot(project.worktrees, project.repository),
-    worktree: path,
-    worktrees: project.worktrees,
-    staged: 0,
-    meetings: [],
-    looked: 0,
-    notLooked: [],
-    timeout: kg.config.hook.timeout,
-    sessions: [],
-    problems: [],
-  };
+  await found;
+  return tellCommit({ ...asked, trunk, seen, overlaps });
 }

@@ -16,8 +16,8 @@ export type OtherStates = {
   readonly all: Promise<unknown>;
 };
 
-/** As many of the most relevant are asked by a process of their own, so that one that hangs holds up nobody else. */
-const ALONE = 6;
+/** So few are asked by a process each, so that one that hangs holds up nobody else; more share processes, which is sooner done. */
+const FEW = 6;
 
 /** Begins to take snapshots of worktrees, in the order in which they are given. */
 export function beginOtherStates(options: {
@@ -32,7 +32,7 @@ export function beginOtherStates(options: {
   const settings = settingsStamp(project.repository.commonDirectory);
   const heads = headsOf(git, project);
   const small = withSmallIndex(worktrees);
-  const groups = [...small.slice(0, ALONE).map((worktree) => [worktree]), small.slice(ALONE)];
+  const groups = small.length <= FEW ? small.map((worktree) => [worktree]) : [small];
   const statuses = groups.map((group) => readStatuses({ git, worktrees: group }));
   const ready: Snapshot[] = [];
   const all = Promise.all(
