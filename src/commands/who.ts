@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
 import { whoJson } from '../render/who-json.ts';
 import { renderWho } from '../render/who.ts';
@@ -15,6 +15,7 @@ export default class Who extends KgCommand {
   static override examples = [
     { description: 'By file name', command: '<%= config.bin %> who user.ts' },
     { description: 'All below a directory', command: '<%= config.bin %> who src/models/' },
+    { description: 'Whose changes lie in one declaration', command: '<%= config.bin %> who user.ts --symbol User' },
     { description: 'By pattern, for a script', command: "<%= config.bin %> who '**/*.sql' --json" },
   ];
 
@@ -22,10 +23,14 @@ export default class Who extends KgCommand {
     path: Args.string({ description: 'path, fragment, directory or pattern', required: true, ignoreStdin: true }),
   };
 
+  static override flags = {
+    symbol: Flags.string({ summary: 'Only changes within declarations of this name', helpValue: '<name>' }),
+  };
+
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Who);
     const kg = await this.open(flags);
-    const answer = await this.showWaiting(askWho(kg, args.path));
+    const answer = await this.showWaiting(askWho(kg, args.path, { symbol: flags.symbol ?? null }));
     const style = this.style();
     this.print(renderWho({ answer, style, notesStyle: this.style('stderr'), now: kg.now(), home: kg.home }));
     return whoJson(answer);

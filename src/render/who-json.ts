@@ -4,13 +4,14 @@ import { sessionJson } from './session-json.ts';
 
 /** The answer of `kg who --json`. */
 export function whoJson(answer: WhoAnswer) {
-  const { takenAt, root, trunk, query, paths, worktrees, touches, sessions, problems } = answer;
+  const { takenAt, root, trunk, query, symbol, paths, worktrees, touches, sessions, problems } = answer;
   const named = new Set(touches.flatMap((touch) => touch.sessions.map(({ id }) => id)));
   return {
     schema: 1,
     takenAt,
     project: { root, trunk },
     query,
+    ...(symbol === undefined ? {} : { symbol }),
     paths: [...paths],
     worktrees: worktrees.map(({ path, branch }) => ({ path, branch })),
     matches: touches.map(touchJson),

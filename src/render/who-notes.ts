@@ -13,7 +13,7 @@ export type WhoNotesOptions = {
 
 /** What is to be said about the answer: how far was looked, what could not be read, what to ask next. */
 export function whoNotes({ answer, style, notesStyle = style, names }: WhoNotesOptions): readonly string[] {
-  const { touches, paths, worktrees, sessions, problems } = answer;
+  const { touches, paths, worktrees, sessions, problems, symbol } = answer;
   const careful = notesStyle.paint('warning', '▲');
   const edits = touches.filter(({ how }) => how !== 'read');
   const open = [...new Set(edits.filter(({ state }) => isThere(state)).map(({ worktree }) => worktree))];
@@ -24,7 +24,7 @@ export function whoNotes({ answer, style, notesStyle = style, names }: WhoNotesO
   const some = `${counted(new Set(touches.map(({ path }) => path)).size, 'file')} of ${paths.length} touched`;
   const [a, b] = open;
   return [
-    `${notesStyle.paint('dim', '○')} ${nobody ? `Nobody has edited or read ${files}: ${looked}` : paths.length === 1 ? looked : `${some}: ${looked}`}`,
+    `${notesStyle.paint('dim', '○')} ${nobody ? `${symbol === undefined ? 'Nobody has edited or read' : `Nobody has changed ${plain(symbol)} in`} ${files}: ${looked}` : paths.length === 1 ? looked : `${some}: ${looked}`}`,
     ...problems.slice(0, 5).map(({ worktree, message }) => {
       const where = worktree === undefined ? '' : `${names.name(worktree)}: `;
       return `${careful} ${where}${prose(message)}`;

@@ -2,20 +2,20 @@ import { lstatSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { sortReads } from '../drift/read-files.ts';
 import { KgError } from '../errors.ts';
-import { encodePath, isText } from '../git/path.ts';
+import { encodePath } from '../git/path.ts';
 import { repositoryDirectory } from '../git/repository.ts';
-import { parseTouchingCommits, touchingCommitsArgs } from '../git/touching-commits.ts';
 import { parseTreeEntries, treeEntriesArgs } from '../git/tree-entries.ts';
 import type { Kg } from '../kg.ts';
 import { nearest } from '../nearest.ts';
-import { sortWritten, type Written } from '../overlap/written.ts';
+import { sortWritten } from '../overlap/written.ts';
 import { compare, newestFirst } from '../sessions/compare.ts';
 import { pathMatcher } from '../survey/overlap-question.ts';
 import { realPaths } from '../survey/standing.ts';
-import { survey, type Project, type Surveyed } from '../survey.ts';
-import { changedLines } from './changed-lines.ts';
+import { survey, type Project } from '../survey.ts';
+import { commitsIn } from './commits-in.ts';
+import { changedLines, type ChangedLines } from './changed-lines.ts';
 import { isPattern, matchPaths } from './match-paths.ts';
-import { firstWritten, touchesIn, writtenPaths, type WorktreeTraces } from './touches.ts';
+import { touchesIn, writtenPaths, type WorktreeTraces } from './touches.ts';
 import type { Touch, WhoAnswer } from './who.ts';
 
 /**
@@ -23,7 +23,11 @@ import type { Touch, WhoAnswer } from './who.ts';
  * the survey: two git processes for the names of all files, four for changed lines, two a worktree with a match for commits.
  * Throws PATH_UNKNOWN when no file anywhere is meant.
  */
-export async function askWho(kg: Kg, query: string): Promise<WhoAnswer> {
+export async function askWho(
+  kg: Kg,
+  query: string,
+  { symbol = null }: { readonly symbol?: string | null } = {},
+): Promise<WhoAnswer> {
   const taken = await survey(kg, {
     scope: 'project',
     sort: kg.config.list.sort,
@@ -46,7 +50,7 @@ export async function askWho(kg: Kg, query: string): Promise<WhoAnswer> {
   const paths = await meantPaths(kg, query, known);
   const asked = new Set(paths);
   const isAsked = (path: string): boolean => asked.has(path);
-  const lines = await changedLines(kg, project, isAsked);
+  const changed = await changedLines(kg, project, isAsked, symbol);
   const tips = new Map(project.overlaps?.snapshots.map(({ worktree, commit }) => [worktree, commit]));
   const touches = await Promise.all(
     worktrees.map(async (worktree) => {
@@ -58,7 +62,7 @@ export async function askWho(kg: Kg, query: string): Promise<WhoAnswer> {
         files: worktree.files,
         ...commits,
         isIgnored: (path) => !commits.isTracked(path) && isThere(join(worktree.path, path)),
-        lines: (path) => lines(worktree.path, path),
+        lines: (path) => changed.lines(worktree.path, path),
       };
       return touchesIn({ traces, isAsked, written, reads });
     }),
@@ -70,10 +74,24 @@ export async function askWho(kg: Kg, query: string): Promise<WhoAnswer> {
     query,
     paths,
     worktrees: worktrees.filter(({ state }) => state !== 'bare'),
-    touches: touches.flat().toSorted(order),
+    touches: (symbol === null ? touches.flat() : inSymbol(touches.flat(), changed)).toSorted(order),
+    ...(symbol === null ? {} : { symbol }),
     sessions: taken.sessions,
     problems: taken.problems,
   };
+}
+
+/** The changes of which a line lies in a declaration of that name, with those lines. */
+function inSymbol(touches: readonly Touch[], { declared }: ChangedLines): readonly Touch[] {
+  return touches.flatMap((touch) => {
+    const places = declared(touch.worktree, touch.path) ?? [];
+    const lines = (touch.lines ?? []).flatMap(([first, last]) =>
+      places.flatMap(([from, to]) =>
+        first > to || last < from ? [] : [[Math.max(first, from), Math.min(last, to)] as const],
+      ),
+    );
+    return lines.length === 0 || touch.how === 'read' ? [] : [{ ...touch, lines }];
+  });
 }
 
 const states: readonly Touch['state'][] = [null, 'uncommitted', 'committed', 'ignored', 'reverted', 'read'];
@@ -112,48 +130,6 @@ async function meantPaths(kg: Kg, query: string, known: readonly string[]): Prom
 
 /** Nobody waits for a suggestion out of a million names. */
 const mostNames = 20_000;
-
-type Commits = Pick<WorktreeTraces, 'own' | 'since' | 'renames'> & { readonly isTracked: (path: string) => boolean };
-
-/** At most three processes: the worktree's own work, the commits since a session wrote what is no own change, its tree. */
-async function commitsIn(
-  { git }: Kg,
-  { path: cwd, state, head, forkPoint, files }: Surveyed,
-  asked: {
-    readonly wrote: readonly string[];
-    readonly written: Written;
-    /** The working state as a commit, and where git finds it. */
-    readonly tip: string | null;
-    readonly env: Readonly<Record<string, string>>;
-  },
-): Promise<Commits> {
-  if (head === null || state !== 'ok') return { own: [], since: [], renames: [], isTracked: () => true };
-  const { wrote, written, tip, env } = asked;
-  const changed = new Set((files ?? []).flatMap(({ path, from = path }) => [path, from]));
-  const gone = wrote.filter((path) => !changed.has(path) && isText(path)).slice(0, mostPaths);
-  const log = async (range: readonly string[], paths: readonly string[], since?: string) => {
-    const args = touchingCommitsArgs({ range, paths, ...(since === undefined ? {} : { since }) });
-    return parseTouchingCommits((await git.run({ cwd, env, args })).stdout);
-  };
-  const [first] = gone.flatMap((path) => firstWritten(written, cwd, path) ?? []).toSorted(compare);
-  const isOwn = forkPoint !== null && (tip ?? head) !== forkPoint;
-  const [own, since, tracked] = await Promise.all([
-    isOwn ? log([tip ?? head, `^${forkPoint}`], []) : [],
-    first === undefined ? [] : log([head], gone, first),
-    gone.length === 0
-      ? null
-      : git.run({ cwd, args: treeEntriesArgs(head) }).then(({ stdout }) => parseTreeEntries(stdout)),
-  ]);
-  return {
-    own: own.filter(({ oid }) => oid === head || oid !== tip),
-    renames: own.flatMap(({ renames }) => renames),
-    since,
-    isTracked: (path) => tracked?.has(path) ?? true,
-  };
-}
-
-/** More do not fit on a command line everywhere. */
-const mostPaths = 500;
 
 function isThere(path: string): boolean {
   return lstatSync(encodePath(path), { throwIfNoEntry: false }) !== undefined;

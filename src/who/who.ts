@@ -11,6 +11,8 @@ export type WhoAnswer = {
   readonly root: string;
   readonly trunk: string | null;
   readonly query: string;
+  /** The declaration that was asked for: then only changes of its lines are told. */
+  readonly symbol?: string;
   /** The paths that are meant, from the top of a worktree on. */
   readonly paths: readonly string[];
   readonly worktrees: readonly Pick<Worktree, 'path' | 'branch' | 'head' | 'main' | 'state' | 'operation' | 'locked'>[];

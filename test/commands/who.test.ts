@@ -96,6 +96,19 @@ describe('the scene', () => {
     `);
   });
 
+  test('whose changes lie in one declaration', async () => {
+    const { stdout } = await who(['user.ts', '--symbol', 'findUser'], { columns: 80 });
+    expect(stdout).toMatchInlineSnapshot(`
+      "
+      src/models/user.ts
+        feature/auth  edited, committed 953802e  6      23m ago  Refactor the login
+      "
+    `);
+    const none = await who(['**/*.ts', '--symbol', 'load', '--json']);
+    expect(await faultsOf('who', none.stdout)).toEqual([]);
+    expect(JSON.parse(none.stdout)).toMatchObject({ symbol: 'load', matches: [] });
+  });
+
   test('nobody, and no such file', async () => {
     const nobody = await who(['README.md'], { columns: 80 });
     expect(nobody.stdout + nobody.stderr).toMatchInlineSnapshot(`
