@@ -1,6 +1,9 @@
 /**
- * What `kg tray` costs while nothing happens: `node bench/tray.ts [--worktrees 100] [--seconds 600] [--check]`. It runs on a session
- * bus of its own, beside 30 running sessions, with a panel's stand-in that reads the icon and the menu once. Its own processor
+ * What `kg tray` costs while nothing happens:
+ *
+ *     node bench/tray.ts [--worktrees 100] [--seconds 600] [--bin path/to/run.js] [--check]
+ *
+ * It runs on a session bus of its own, beside 30 running sessions, with a panel's stand-in that reads the menu. Its own processor
  * time and that of the git processes it starts count.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -15,14 +18,20 @@ import { startBus, openPanel } from '../test/helpers/bus.ts';
 import { buildFixture, fixtureFlags } from './fixture.ts';
 
 const args = process.argv.slice(2);
-const { values } = parseArgs({ args, strict: false, options: { seconds: { type: 'string', default: '600' } } });
+const { values } = parseArgs({
+  args,
+  strict: false,
+  options: {
+    seconds: { type: 'string', default: '600' },
+    bin: { type: 'string', default: fileURLToPath(new URL('../bin/run.js', import.meta.url)) },
+  },
+});
 const seconds = Number(values.seconds);
 const defaults = { worktrees: 100, files: 200, transcripts: 100, bytes: 2 ** 26, live: 30, seed: 1 };
 const fixture = buildFixture(fixtureFlags(args, defaults));
 const session = await startBus();
 const panel = await openPanel(await openBus(session.address));
-const kg = fileURLToPath(new URL('../bin/run.js', import.meta.url));
-const tray = spawn(process.execPath, [kg, 'tray'], {
+const tray = spawn(process.execPath, [String(values.bin), 'tray'], {
   cwd: fixture.main,
   env: { ...fixture.env, DBUS_SESSION_BUS_ADDRESS: session.address },
   stdio: 'ignore',

@@ -11,7 +11,7 @@ export type Pane = { readonly tty: string; readonly session: string; readonly wi
 /** Programs to run one after the other; the last ones may fail. `null`: there is no way, and `why` says so. */
 export type JumpPlan = { readonly run: readonly (readonly string[])[]; readonly why: string | null };
 
-export const paneFormat = '#{pane_tty} #{session_id} #{window_id} #{pane_id}';
+const paneFormat = '#{pane_tty} #{session_id} #{window_id} #{pane_id}';
 
 /** Reads what `tmux list-panes -a -F` printed in `paneFormat`. */
 export function parsePanes(text: string): readonly Pane[] {
@@ -52,7 +52,7 @@ export function planJump(asked: {
 }
 
 /** Looks where a process is at home. */
-export async function readProcessHome(
+async function readProcessHome(
   pid: number,
   { platform, programs }: { readonly platform: NodeJS.Platform; readonly programs: Programs },
 ): Promise<ProcessHome> {

@@ -7,8 +7,8 @@ import type { TrayModel } from '../model.ts';
 import type { Bus } from './bus.ts';
 import { exportProperties, type Property } from './properties.ts';
 
-export const itemInterface = 'org.kde.StatusNotifierItem';
-export const itemPath = '/StatusNotifierItem';
+const itemInterface = 'org.kde.StatusNotifierItem';
+const itemPath = '/StatusNotifierItem';
 export const menuPath = '/MenuBar';
 
 export type ItemState = Pick<TrayModel, 'badge' | 'state' | 'title' | 'lines'>;
