@@ -27,7 +27,7 @@ export function serve(options: {
   readonly onEnd: () => void;
 }): void {
   const { stdin, stdout, version, tools, onEnd } = options;
-  const transport = new StdioServerTransport(stdin, stdout);
+  const transport = new StdioServerTransport(stdin, stdout, { maxBufferSize: LARGEST });
   stdin.once('end', onEnd).once('close', onEnd);
   serveStdio(
     () => {
@@ -46,6 +46,9 @@ export function serve(options: {
     { transport },
   );
 }
+
+/** Bytes of one message: a hook hands over the text of a whole edit, and a larger one would end the server. */
+const LARGEST = 64 * 1024 * 1024;
 
 const instructions =
   'kg knows the other git worktrees of this project and the Claude Code sessions in them: who works on what, which files others ' +

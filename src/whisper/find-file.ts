@@ -38,7 +38,7 @@ function placed(file: string, worktree: string, gitDirectory: string): Promise<P
 }
 
 /** Format: gitrepository-layout(5), "commondir". */
-export async function readCommonDirectory(gitDirectory: string): Promise<string | null> {
+async function readCommonDirectory(gitDirectory: string): Promise<string | null> {
   try {
     const named = decodePath(readFileSync(encodePath(join(gitDirectory, 'commondir')))).replace(/\r?\n$/u, '');
     return await resolved(resolve(gitDirectory, named));

@@ -67,7 +67,7 @@ export function knownFrom({ begun, names, heads }: Beginning, worktrees: readonl
 const MOST = 20_000;
 const FORMAT = 1;
 
-export function knownFile(cache: string, commonDirectory: string): string {
+function knownFile(cache: string, commonDirectory: string): string {
   return join(cache, 'whisper', `${cacheName(commonDirectory)}.json`);
 }
 
