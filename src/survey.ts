@@ -1,3 +1,4 @@
+import type { Verdict } from './check/judge.ts';
 import type { Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
 import type { SortOrder } from './survey/order.ts';
@@ -62,6 +63,8 @@ export type Surveyed = Worktree & {
   readonly overlap: WorktreeOverlap;
   /** The last checkpoint; `null` when nothing was saved. */
   readonly saved: SavedCheckpoint | null;
+  /** Whether it is safe to go on, as far as this survey tells: what sessions read is asked by `kg check` alone. */
+  readonly verdict: Verdict | null;
   readonly sessions: readonly Session[];
   /** How many finished sessions are folded away because they are old. */
   readonly folded: number;

@@ -4,6 +4,7 @@ import type { Column } from './columns.ts';
 import { overlapColumn, overlapsMeasured } from './overlap-cell.ts';
 import type { Style } from './style.ts';
 import { fit, plain } from './text.ts';
+import { anyVerdict } from './verdict-cell.ts';
 
 /**
  * Columns from left to right, in the order in which they take what room there is. Branch is capped, so that one long
@@ -19,6 +20,7 @@ export function tableColumns({ projects, problems }: Survey, { columns }: Style)
     { key: 'changes', name: 'Changes', align: 'right', drop: 4 },
     { key: 'trunk', name: fit(plain(trunk ?? 'trunk'), 16), drop: 5 },
     ...(overlapsMeasured(projects, problems) ? [overlapColumn(columns)] : []),
+    ...(columns === null || anyVerdict(projects) ? [{ key: 'verdict', name: 'Check', drop: 7 }] : []),
     ...(columns === null || anySaved(projects) ? [{ key: 'saved', name: 'Saved', drop: 6 }] : []),
     { key: 'action', name: 'Last action', min: 18, max: 28, drop: 9 },
     { key: 'task', name: 'Task', min: 20, drop: 2 },

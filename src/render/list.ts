@@ -10,6 +10,7 @@ import { folderName, homePath } from './path.ts';
 import { savedCell } from './saved-cell.ts';
 import { sessionCell, taskOf } from './session-cell.ts';
 import type { Style } from './style.ts';
+import { verdictCell } from './verdict-cell.ts';
 import { nameCell, worktreeNames } from './worktree-name.ts';
 
 /** Lines for standard output (the answer) and for standard error (what is to be said about it). */
@@ -88,6 +89,7 @@ function projectRows(project: Project, { style, now, home }: ListOptions): reado
         branch: worktree.state === 'missing' ? dimmed(nameCell(name, current)) : nameCell(name, current),
         changes: changes.get(path) ?? cell(''),
         trunk: distanceCell(worktree),
+        verdict: verdictCell(worktree),
         saved: savedCell(worktree, { now, columns: style.columns }),
         overlap: overlapCell(worktree, {
           columns: style.columns,

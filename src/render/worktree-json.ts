@@ -21,6 +21,7 @@ export function worktreeJson(worktree: Surveyed) {
     overlap: { level: overlap.level, with: [...overlap.with] },
     sessions: sessions.map(sessionJson),
     ...(folded > 0 ? { folded } : {}),
+    verdict: worktree.verdict,
     checkpoint: worktree.saved === null ? null : savedJson(worktree.saved),
   };
 }

@@ -1,3 +1,5 @@
+import type { ConfiguredWeights } from '../check/codes.ts';
+import { verdictOf } from '../check/surveyed-facts.ts';
 import type { Problem } from '../errors.ts';
 import { foldFinished } from './fold.ts';
 import { mainRoot, type Kg, type OpenProject } from '../kg.ts';
@@ -88,24 +90,34 @@ export function joinProject(asked: ProjectToJoin): {
     files: reading.files,
     forkPoint: reading.forkPoint ?? null,
     saved: saved.get(worktree.path) ?? null,
+    verdict: null,
     overlap: overlaps === null ? unknown : worktreeOverlap(worktree.path, overlaps.overlaps),
     ...sessionsOf(worktree, asked),
   }));
+  const joined: Project = {
+    root: mainRoot(worktrees, repository),
+    commonDirectory: repository.commonDirectory,
+    trunk: trunk?.name ?? null,
+    worktrees: sortRows(surveyed, options.sort),
+    removed: removedOf(asked),
+    overlaps,
+  };
   return {
-    project: {
-      root: mainRoot(worktrees, repository),
-      commonDirectory: repository.commonDirectory,
-      trunk: trunk?.name ?? null,
-      worktrees: sortRows(surveyed, options.sort),
-      removed: removedOf(asked),
-      overlaps,
-    },
+    project: overlaps === null ? joined : withVerdicts(joined, config.check.weights),
     problems: [
       trunkProblem(trunk, config.trunk) ?? [],
       asked.reading.problems,
       ...rows.flatMap(({ reading }) => reading.problems),
     ].flat(),
   };
+}
+
+function withVerdicts(project: Project, weights: ConfiguredWeights): Project {
+  const worktrees = project.worktrees.map((worktree) => ({
+    ...worktree,
+    verdict: worktree.state === 'missing' ? null : verdictOf(project, worktree, weights),
+  }));
+  return { ...project, worktrees };
 }
 
 const unknown: WorktreeOverlap = { level: 'unknown', with: [] };

@@ -42,7 +42,7 @@ describe('the example world', () => {
         spike/search       directory missing
 
 
-      ○ 6 worktrees, 3 sessions, 1 waiting for an answer, 1 conflict (hidden: Last action)
+      ○ 6 worktrees, 3 sessions, 1 waiting for an answer, 1 conflict (hidden: Check, Last action)
       ↳ To see the conflicting lines, run kg overlap
       "
     `);
@@ -53,12 +53,12 @@ describe('the example world', () => {
     const { stdout, stderr } = await list([], { columns: 120 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch             Session               Changes  main  Overlap                     Task
-        feature/cart       ● waiting 9m  2 files  +13 -1  ↑1    conflict with feature/auth  Rework the cart so that prices co…
-      @ feature/auth       ● active 2m   3 files +119 -1  ↑2    conflict with feature/cart  Add OAuth login and session cooki…
-        fix/receipt-total  ○ idle 3h      1 file   +9 -0  ↑1                                Round receipt totals only once
-        main               –
-        docs/readme        –              1 file   +2 -0
+        Branch             Session               Changes  main  Overlap                     Check  Task
+        feature/cart       ● waiting 9m  2 files  +13 -1  ↑1    conflict with feature/auth  stop   Rework the cart so that pr…
+      @ feature/auth       ● active 2m   3 files +119 -1  ↑2    conflict with feature/cart  stop   Add OAuth login and sessio…
+        fix/receipt-total  ○ idle 3h      1 file   +9 -0  ↑1                                clear  Round receipt totals only …
+        main               –                                                                clear
+        docs/readme        –              1 file   +2 -0                                    clear
         spike/search       directory missing
 
 
@@ -72,13 +72,13 @@ describe('the example world', () => {
     const { stdout, stderr } = await list([]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Overlap	Saved	Last action	Task	Path
-      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	conflict with feature/auth		Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
-      @	feature/auth	● active 2m	3 files +119 -1	↑2	conflict with feature/cart		Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
-      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1			Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
-      	main	–							~/code/shop
-      	docs/readme	–	1 file +2 -0						~/code/shop.readme
-      	spike/search	directory missing							~/code/shop.search
+      Current	Branch	Session	Changes	main	Overlap	Check	Saved	Last action	Task	Path
+      	feature/cart	● waiting 9m permission prompt	2 files +13 -1	↑1	conflict with feature/auth	stop		Bash npm run migrate	Rework the cart so that prices come from the server	~/code/shop.cart
+      @	feature/auth	● active 2m	3 files +119 -1	↑2	conflict with feature/cart	stop		Read test/oauth.test.ts	Add OAuth login and session cookies	~/code/shop.auth
+      	fix/receipt-total	○ idle 3h	1 file +9 -0	↑1		clear		Edit src/receipt.ts	Round receipt totals only once	~/code/shop.receipt
+      	main	–				clear				~/code/shop
+      	docs/readme	–	1 file +2 -0			clear				~/code/shop.readme
+      	spike/search	directory missing								~/code/shop.search
       "
     `);
     expect(stderr).toBe('\n');
@@ -136,6 +136,7 @@ describe('the example world', () => {
           },
         ],
         "state": "ok",
+        "verdict": "stop",
       }
     `);
   });
@@ -259,10 +260,10 @@ describe('states of worktrees', () => {
     const { stdout, stderr, exitCode } = await list([], { directory: shop.path, home, columns: 80 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch  Session  Changes  main  Last action  Task
-      @ main    –
-        broken  –              ·  ·
-        fine    –          +1 -0
+        Branch  Session  Changes  main  Check    Last action  Task
+      @ main    –                       unknown
+        broken  –              ·  ·     unknown
+        fine    –          +1 -0        unknown
 
 
       ▲ Could not read 1 worktree, so its cells show ·
@@ -289,11 +290,11 @@ describe('states of worktrees', () => {
     const { stdout, stderr } = await list([], { directory: bare.path, home: join(bare.path, '..'), columns: 80 });
     expect(stdout + stderr).toMatchInlineSnapshot(`
       "
-        Branch                      Session  Changes  main  Overlap  Last action  Task
+        Branch             Session  Changes  main  Overlap  Check    Last action  Task
         shop.git (bare)
-        locked (locked)             –          +1 -1  ↑1
-        shop…ose (detached a0592b…  –
-        merging (merging)           –          +5 -1  ↑1
+        locked (locked)    –          +1 -1  ↑1             clear
+        shop…ose (detach…  –                                clear
+        merging (merging)  –          +5 -1  ↑1             caution
 
 
       ○ 3 worktrees, no sessions

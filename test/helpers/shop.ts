@@ -48,6 +48,7 @@ export function worktree(branch: string | null, fields: Partial<Surveyed> = {}):
     forkPoint: '0c1d2e3f405162738495a6b7c8d9e0f1a2b3c4d5',
     overlap: { level: 'unknown', with: [] },
     saved: null,
+    verdict: null,
     sessions: [],
     folded: 0,
     ...fields,

@@ -101,16 +101,16 @@ describe('the overlap of each worktree', () => {
   test('as a pipe', () => {
     expect(list(measured, pipe)).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Overlap	Saved	Last action	Task	Path
-      @	feature/auth	● active 2m	7 files +120 -14	↑2	conflict with feature/cart		Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
-      	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3	conflict with feature/auth +1		Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
-      	fix/receipt-total	–			conflict with feature/cart				/home/ada/code/shop.receipt-total
-      	fix/login	–			near feature/auth				/home/ada/code/shop.login
-      	docs/readme	–			same file as feature/auth				/home/ada/code/shop.readme
-      	docs/faq	–							/home/ada/code/shop.faq
-      	broken	–			·				/home/ada/code/shop.broken
-      	spike/search	directory missing							/home/ada/code/shop.search
-      	main	–							/home/ada/code/shop
+      Current	Branch	Session	Changes	main	Overlap	Check	Saved	Last action	Task	Path
+      @	feature/auth	● active 2m	7 files +120 -14	↑2	conflict with feature/cart			Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
+      	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3	conflict with feature/auth +1			Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
+      	fix/receipt-total	–			conflict with feature/cart					/home/ada/code/shop.receipt-total
+      	fix/login	–			near feature/auth					/home/ada/code/shop.login
+      	docs/readme	–			same file as feature/auth					/home/ada/code/shop.readme
+      	docs/faq	–								/home/ada/code/shop.faq
+      	broken	–			·					/home/ada/code/shop.broken
+      	spike/search	directory missing								/home/ada/code/shop.search
+      	main	–								/home/ada/code/shop
       ▲ broken: fatal: index file corrupt
       "
     `);

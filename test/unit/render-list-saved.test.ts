@@ -55,11 +55,11 @@ test('with more room the other columns come back, and the files are explained', 
   `);
   expect(list(pipe)).toMatchInlineSnapshot(`
     "
-    Current	Branch	Session	Changes	main	Saved	Last action	Task	Path
-    @	feature/auth	● active 2m	7 files +120 -14	↑2	2h, 3 files since	Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
-    	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3	9m	Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
-    	fix/login	–			2d			/home/ada/code/shop.login
-    	docs/readme	–						/home/ada/code/shop.readme
+    Current	Branch	Session	Changes	main	Check	Saved	Last action	Task	Path
+    @	feature/auth	● active 2m	7 files +120 -14	↑2		2h, 3 files since	Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
+    	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3		9m	Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
+    	fix/login	–				2d			/home/ada/code/shop.login
+    	docs/readme	–							/home/ada/code/shop.readme
     "
   `);
 });

@@ -98,13 +98,13 @@ describe('the shop', () => {
   test('as a pipe: all of it, by tabs, without a footer', () => {
     expect(list(shop, pipe)).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Saved	Last action	Task	Path
-      @	feature/auth	● active 2m	7 files +120 -14	↑2		Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
-      	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3		Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
-      	fix/receipt-total	○ idle 3h	2 files +9 -4	↑1 ↓3		Read src/receipt.ts	Round receipt totals once	/home/ada/code/shop.receipt-total
-      	docs/readme	–	1 file +3 -3					/home/ada/code/shop.readme
-      	spike/search	directory missing						/home/ada/code/shop.search
-      	main	–						/home/ada/code/shop
+      Current	Branch	Session	Changes	main	Check	Saved	Last action	Task	Path
+      @	feature/auth	● active 2m	7 files +120 -14	↑2			Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
+      	feature/cart	● waiting 9m permission prompt	5 files +88 -31	↑1 ↓3			Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
+      	fix/receipt-total	○ idle 3h	2 files +9 -4	↑1 ↓3			Read src/receipt.ts	Round receipt totals once	/home/ada/code/shop.receipt-total
+      	docs/readme	–	1 file +3 -3						/home/ada/code/shop.readme
+      	spike/search	directory missing							/home/ada/code/shop.search
+      	main	–							/home/ada/code/shop
       "
     `);
   });
@@ -189,14 +189,14 @@ describe('sessions', () => {
     `);
     expect(list(picture, pipe)).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Saved	Last action	Task	Path
-      	feature/cart	● waiting 5m input needed					cents: Rework the cart	/home/ada/code/shop.cart
-      	feature/cart	✗ crashed 5m				Bash npm test	Move the price list	/home/ada/code/shop.cart
-      	feature/cart	● active 5m background					Watch the build	/home/ada/code/shop.cart
-      	feature/cart	○ idle 5m background shell running						/home/ada/code/shop.cart
-      	feature/cart	○ finished 5m subagent					reviewer	/home/ada/code/shop.cart
-      	feature/cart	? unknown						/home/ada/code/shop.cart
-      @	main	–						/home/ada/code/shop
+      Current	Branch	Session	Changes	main	Check	Saved	Last action	Task	Path
+      	feature/cart	● waiting 5m input needed						cents: Rework the cart	/home/ada/code/shop.cart
+      	feature/cart	✗ crashed 5m					Bash npm test	Move the price list	/home/ada/code/shop.cart
+      	feature/cart	● active 5m background						Watch the build	/home/ada/code/shop.cart
+      	feature/cart	○ idle 5m background shell running							/home/ada/code/shop.cart
+      	feature/cart	○ finished 5m subagent						reviewer	/home/ada/code/shop.cart
+      	feature/cart	? unknown							/home/ada/code/shop.cart
+      @	main	–							/home/ada/code/shop
       "
     `);
   });
@@ -251,13 +251,13 @@ describe('sessions', () => {
     `);
     expect(list(picture, pipe)).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Saved	Last action	Task	Path
-      @	main	–						/home/ada/code/shop
-      	spike/search	directory missing						/home/ada/code/shop.search
-      	spike/search	✗ crashed 5m					Index the catalogue	/home/ada/code/shop.search
-      	shop.old	worktree removed						/home/ada/code/shop.old
-      	shop.old	✗ crashed 5m					Index the catalogue	/home/ada/code/shop.old
-      	shop.old	○ finished 2h						/home/ada/code/shop.old
+      Current	Branch	Session	Changes	main	Check	Saved	Last action	Task	Path
+      @	main	–							/home/ada/code/shop
+      	spike/search	directory missing							/home/ada/code/shop.search
+      	spike/search	✗ crashed 5m						Index the catalogue	/home/ada/code/shop.search
+      	shop.old	worktree removed							/home/ada/code/shop.old
+      	shop.old	✗ crashed 5m						Index the catalogue	/home/ada/code/shop.old
+      	shop.old	○ finished 2h							/home/ada/code/shop.old
       "
     `);
   });
@@ -337,9 +337,9 @@ describe('worktrees out of the ordinary', () => {
     `);
     expect(list(survey([project([auth, broken])], { problems }), pipe)).toMatchInlineSnapshot(`
       "
-      Current	Branch	Session	Changes	main	Saved	Last action	Task	Path
-      @	feature/auth	● active 2m	7 files +120 -14	↑2		Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
-      	feature/cart	● waiting 9m permission prompt	·	·		Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
+      Current	Branch	Session	Changes	main	Check	Saved	Last action	Task	Path
+      @	feature/auth	● active 2m	7 files +120 -14	↑2			Edit src/user.ts	Add OAuth login and session refresh	/home/ada/code/shop.auth
+      	feature/cart	● waiting 9m permission prompt	·	·			Bash npm test	Rework the cart so prices are kept in cents	/home/ada/code/shop.cart
       ▲ Could not read 1 worktree, so its cells show ·
           feature/cart: fatal: index file corrupt
       ▲ EACCES: permission denied, open ~/.claude/sessions
@@ -421,9 +421,9 @@ describe('several projects', () => {
   test('as a pipe, each line names its project', () => {
     expect(list(survey([project([mainWorktree()]), api]), pipe)).toMatchInlineSnapshot(`
       "
-      Project	Current	Branch	Session	Changes	trunk	Saved	Last action	Task	Path
-      /home/ada/code/shop		main	–						/home/ada/code/shop
-      /srv/api		trunk	● active 1m					Serve prices	/srv/api
+      Project	Current	Branch	Session	Changes	trunk	Check	Saved	Last action	Task	Path
+      /home/ada/code/shop		main	–							/home/ada/code/shop
+      /srv/api		trunk	● active 1m						Serve prices	/srv/api
       "
     `);
   });
