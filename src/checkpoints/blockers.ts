@@ -33,7 +33,8 @@ export function blockersOf({ session, story, worktree, uncommitted }: BlockersIn
 /** The registry's own words (2.1.330): `permission prompt`, `input needed`, and others for further dialogs. */
 function waitingFor(session: Session, story: Story | null, worktree: string): readonly Blocker[] {
   if (session.status !== 'waiting') return [];
-  const asked = session.waitingFor ?? 'an answer';
+  // The job's own words come shortened: half a word may be half a secret.
+  const asked = session.waitingFor?.replace(/\S*…$/u, '…') ?? 'an answer';
   const open = story?.lastCall?.open === true ? actionOf(story.lastCall, worktree) : null;
   const text = open === null ? `Waits for: ${asked}` : `Waits for: ${asked} (${open})`;
   const source = session.pid === undefined && session.jobId !== undefined ? 'job' : 'registry';

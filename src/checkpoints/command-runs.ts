@@ -110,8 +110,8 @@ function exitOfTests(commands: readonly SimpleCommand[], at: number): 'tests' | 
   return chained && after.every(({ next }) => next === '&&' || next === 'end') ? 'all' : 'others';
 }
 
-function plainRun({ command, from, to, exit, end, background }: StoryCommand, live: boolean): CommandRun {
-  return { command, at: to ?? from, exit, outcome: outcomeOf() };
+function plainRun({ command, cut, from, to, exit, end, background }: StoryCommand, live: boolean): CommandRun {
+  return { command: cut ? `${command}…` : command, at: to ?? from, exit, outcome: outcomeOf() };
 
   function outcomeOf(): CommandRun['outcome'] {
     if (end === 'interrupted') return 'interrupted';

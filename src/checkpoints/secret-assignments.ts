@@ -5,7 +5,7 @@ const names = String.raw`pass(?:word|wd|phrase|code)?|pwd|secret(?:[-_.]?(?:key|
 
 /** `NAME=value`, `"name": "value"`, `--name value`, `?name=value`: the name and what stands between it and the value. */
 const assignment = new RegExp(
-  String.raw`(?<![A-Za-z\d])(?<name>(?:[\w.-]{0,60}?[-_.])?(?:${names})|[A-Za-z]{1,40}(?:Password|Passwd|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?))(?<mark>["']?[ \t]*(?:=>|:=|==?|:)[ \t]*|[ \t]+(?=\S))(?<quote>\$?["'\x60]|\\")?(?<value>[^\s"'\x60\\;&|<>()]+)`,
+  String.raw`(?<![\w.-])(?<name>(?:[\w.-]{0,60}?[-_.])?(?:${names})|[\w.-]{0,60}?[A-Za-z](?:Password|Passwd|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?))(?<mark>["']?[ \t]*(?:=>|:=|==?|:)[ \t]*|[ \t]+(?=\S))(?<quote>\$?["'\x60]|\\")?(?<value>[^\s"'\x60\\;&|<>()]+)`,
   'giu',
 );
 /** Of these names even a value that looks like a word is a secret. */

@@ -21,10 +21,10 @@ const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
   ['token', /\b(?:Bearer|Token|Basic|Digest|ApiKey|SSWS|AWS4-HMAC-SHA256)[ \t]+(?<secret>[\w.~+/=-]{16,})/giu],
   [
     'header',
-    /\b(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|X-[\w-]*(?:Key|Token|Secret|Auth)[\w-]*|Api-Key|PRIVATE-TOKEN|JOB-TOKEN|DD-API-KEY|apikey)["']?[ \t]*[:=][ \t]*["']?(?!Bearer |Token |Basic )(?<secret>[^\s"'][^"'\r\n]{3,})/giu,
+    /\b(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|X-[\w-]{0,40}(?:Key|Token|Secret|Auth)[\w-]{0,20}|Api-Key|PRIVATE-TOKEN|JOB-TOKEN|DD-API-KEY|apikey)["']?[ \t]*[:=][ \t]*["']?(?!Bearer |Token |Basic )(?<secret>[^\s"'][^"'\r\n]{3,})/giu,
   ],
-  ['credentials', /\b[a-z][a-z\d+.-]*:\/\/(?<secret>[^\s/@:"'<>]*:[^\s@"'<>]+)@/giu],
-  ['credentials', /\b[a-z][a-z\d+.-]*:\/\/(?<secret>[\w.~%+-]{16,})@/giu],
+  ['credentials', /(?<![a-z\d+.-])[a-z][a-z\d+.-]{0,30}:\/\/(?<secret>[^\s/@:"'<>]*:[^\s@"'<>]+)@/giu],
+  ['credentials', /(?<![a-z\d+.-])[a-z][a-z\d+.-]{0,30}:\/\/(?<secret>[\w.~%+-]{16,})@/giu],
   ['credentials', /(?:^|\s)(?:-u|--user|--proxy-user|-U)[ \t=]*["']?(?<secret>[\w.@-]+:[^\s"']{2,})/gu],
   ['credentials', /\bmachine\s+\S+\s+login\s+\S+\s+password\s+(?<secret>\S+)/giu],
   ['credentials', /\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;&]*?\s-p(?<secret>[^\s"'-][^\s"']*)/gu],
@@ -45,7 +45,7 @@ const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
   ],
   [
     'password',
-    /(?:--?|\b)(?:[\w.-]*[-_.])?(?:password|passwd|passphrase|passcode|pwd|pass|pw)["']?[ \t]+(?:is|was|to|=>|:=)[ \t]+["'`](?<secret>[^"'`\r\n]{3,})["'`]/giu,
+    /(?<![\w.-])(?:[\w.-]{0,60}[-_.])?(?:password|passwd|passphrase|passcode|pwd|pass|pw)["']?[ \t]+(?:is|was|to|=>|:=)[ \t]+["'`](?<secret>[^"'`\r\n]{3,})["'`]/giu,
   ],
 ];
 
@@ -76,7 +76,7 @@ function prefixes(): string {
 
 /** Services whose keys are plain hexadecimal, digits or UUIDs, so that only the name in front of them tells. */
 const services = new RegExp(
-  String.raw`(?<![A-Za-z\d])[\w.-]{0,40}?(?:adafruit|adobe|airtable|algolia|alibaba|asana|atlassian|beamer|bintray|bitbucket|bittrex|cloudflare|codecov|cohere|coinbase|confluence|confluent|contentful|datadog|discord|drone_?ci|dropbox|etsy|facebook|fastly|finicity|finnhub|flickr|freshbooks|gitter|gocardless|heroku|hubspot|intercom|jfrog|jira|kraken|kucoin|launchdarkly|linear|linkedin|lob|looker|mailchimp|mailgun|mapbox|mattermost|meraki|messagebird|netlify|new_?relic|nytimes|plaid|rapidapi|sendbird|sentry|shippo|snyk|sonar|squarespace|sumo(?:logic)?|telegr(?:am)?|travis(?:ci)?|twilio|twitch|twitter|typeform|yandex|zendesk|gitlab_session|bundle_(?:enterprise|gems)__contribsys__com)[\w.-]{0,20}["']?[ \t]{0,3}(?:=>|:{1,3}=|==?|:|,)[ \t"'\x60]{0,3}(?<secret>(?=[\w.=+/-]*\d)[\w:.=+/-]{14,})`,
+  String.raw`(?<![\w.-])[\w.-]{0,40}?(?:adafruit|adobe|airtable|algolia|alibaba|asana|atlassian|beamer|bintray|bitbucket|bittrex|cloudflare|codecov|cohere|coinbase|confluence|confluent|contentful|datadog|discord|drone_?ci|dropbox|etsy|facebook|fastly|finicity|finnhub|flickr|freshbooks|gitter|gocardless|heroku|hubspot|intercom|jfrog|jira|kraken|kucoin|launchdarkly|linear|linkedin|lob|looker|mailchimp|mailgun|mapbox|mattermost|meraki|messagebird|netlify|new_?relic|nytimes|plaid|rapidapi|sendbird|sentry|shippo|snyk|sonar|squarespace|sumo(?:logic)?|telegr(?:am)?|travis(?:ci)?|twilio|twitch|twitter|typeform|yandex|zendesk|gitlab_session|bundle_(?:enterprise|gems)__contribsys__com)[\w.-]{0,20}["']?[ \t]{0,3}(?:=>|:{1,3}=|==?|:|,)[ \t"'\x60]{0,3}(?<secret>(?=[\w.=+/-]*\d)[\w:.=+/-]{14,})`,
   'giu',
 );
 

@@ -1,6 +1,6 @@
 import { pathIn, recordIn, recordsIn, stampIn, stringIn, type JsonRecord } from './record.ts';
 import type { StoryCall } from './story.ts';
-import { addBounded, cutText, type GatheredStory } from './story-gathered.ts';
+import { addBounded, cutText, shortText, type GatheredStory } from './story-gathered.ts';
 
 const mostCommands = 1000;
 const mostTasks = 200;
@@ -11,7 +11,7 @@ export function takeCalls(story: GatheredStory, record: JsonRecord, main: boolea
     const { id, name, input } = call;
     if (name === 'Bash') takeCommand(story, record, call);
     else if (main && name === 'TaskCreate')
-      addBounded(story.making, id, stringIn(input, 'subject')?.slice(0, 2000) ?? '', mostTasks);
+      addBounded(story.making, id, shortText(stringIn(input, 'subject') ?? ''), mostTasks);
     else if (main && name === 'TaskUpdate') updateTask(story, input);
     else if (main && name === 'TodoWrite') takeTodos(story, input);
     else if (main && name === 'ExitPlanMode') takePlan(story, record, input);
@@ -51,7 +51,7 @@ function updateTask({ tasks }: GatheredStory, input: JsonRecord): void {
   if (id === null || task === undefined) return;
   const status = stringIn(input, 'status') ?? task.status;
   if (status === 'deleted') tasks.delete(id);
-  else tasks.set(id, { id, status, subject: stringIn(input, 'subject')?.slice(0, 2000) ?? task.subject });
+  else tasks.set(id, { id, status, subject: shortText(stringIn(input, 'subject') ?? task.subject) });
 }
 
 /** The list of clients before those: each call states it whole. */
@@ -63,7 +63,7 @@ function takeTodos({ tasks }: GatheredStory, input: JsonRecord): void {
       const subject = stringIn(todo, 'content');
       const id = `todo-${index + 1}`;
       if (subject !== null)
-        tasks.set(id, { id, subject: subject.slice(0, 2000), status: stringIn(todo, 'status') ?? 'pending' });
+        tasks.set(id, { id, subject: shortText(subject), status: stringIn(todo, 'status') ?? 'pending' });
     });
 }
 

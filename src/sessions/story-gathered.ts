@@ -39,12 +39,17 @@ export function beginStory(): GatheredStory {
  * Characters of one text that are kept. Far more than is ever shown, so that a secret can only be cut where it is not shown:
  * the filter sees the text before it is shortened.
  */
-const longestText = 16 * 1024;
+const longestText = 8 * 1024;
 
 export function cutText(text: string): { readonly text: string; readonly cut: boolean } {
   return text.length <= longestText
     ? { text, cut: false }
     : { text: text.slice(0, longestText).toWellFormed(), cut: true };
+}
+
+/** A short text, such as a name. One that is cut says so at its end, where half a word may be left. */
+export function shortText(text: string, limit = 2000): string {
+  return text.length <= limit ? text : `${text.slice(0, limit).toWellFormed()}…`;
 }
 
 /** Adds under a key; of too many the oldest goes. */

@@ -1,6 +1,6 @@
 import { parseRecord, recordIn, stringIn, type JsonRecord } from './record.ts';
 import { takeCalls } from './story-calls.ts';
-import { addBounded, type GatheredStory } from './story-gathered.ts';
+import { addBounded, shortText, type GatheredStory } from './story-gathered.ts';
 import { takeFailure, takeUser } from './story-records.ts';
 import { takeResults } from './story-results.ts';
 
@@ -108,8 +108,8 @@ function takeTitle(story: GatheredStory, record: JsonRecord | null): void {
   if (record === null) return;
   const given = stringIn(record, 'customTitle') ?? stringIn(record, 'agentName');
   const generated = stringIn(record, 'aiTitle');
-  if (given !== null) story.title = given.slice(0, 1000);
-  if (generated !== null) story.generatedTitle = generated.slice(0, 1000);
+  if (given !== null) story.title = shortText(given);
+  if (generated !== null) story.generatedTitle = shortText(generated);
 }
 
 function begins(bytes: Buffer, mark: Buffer): boolean {

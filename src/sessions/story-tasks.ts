@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { each } from './each.ts';
 import { parseRecord, stringIn } from './record.ts';
 import type { StoryTask } from './story.ts';
+import { shortText } from './story-gathered.ts';
 
 const mostTasks = 200;
 
@@ -23,9 +24,7 @@ export async function readTasks(configDirectory: string, sessionId: string): Pro
     const subject = parsed === null ? null : stringIn(parsed, 'subject');
     if (parsed === null || subject === null) return null;
     const status = stringIn(parsed, 'status') ?? 'pending';
-    return status === 'deleted'
-      ? null
-      : { id: name.slice(0, -'.json'.length), subject: subject.slice(0, 2000), status };
+    return status === 'deleted' ? null : { id: name.slice(0, -'.json'.length), subject: shortText(subject), status };
   });
   return tasks.filter((task) => task !== null);
 }

@@ -79,9 +79,9 @@ describeClient(current, () => {
     const refused = await asked(stage, { page: 'refused page' });
     expect(refused).toMatchObject({ summary: null, reason: expect.stringMatching(/^claude: API Error: 400/u) });
     expect(refused.reason).not.toContain(secret.slice(20, 36));
-    expect(await asked(stage, { page: 'late page', timeoutMs: 1500 })).toEqual({
+    expect(await asked(stage, { page: 'late page', timeoutMs: 800 })).toEqual({
       summary: null,
-      reason: 'claude: no answer within 1.5 s',
+      reason: 'claude: no answer within 0.8 s',
     });
     expect(await asked(stage, { page: 'x', env: { PATH: '/nowhere' } })).toEqual({
       summary: null,
