@@ -89,11 +89,11 @@ describe('one session after another', () => {
     expect(await ask('a.ts', replace('line 30\n', 'THIRTY\n'))).toBe('');
     expect(await ask('b.ts', replace('line 7\n', 'SEVEN\n'))).toMatchInlineSnapshot(`
       "kg: b.ts is also being changed elsewhere:
-      - cart (<shop>.cart): modified, line 5, committed, 46w ago. Not changed in this worktree so far. This edit comes within three lines of those."
+      - cart (<shop>.cart): modified, line 5, committed, long ago. Not changed in this worktree so far. This edit comes within three lines of those."
     `);
     expect(await ask('b.ts', { kind: 'whole' }, 'another')).toMatchInlineSnapshot(`
       "kg: b.ts is also being changed elsewhere:
-      - cart (<shop>.cart): modified, line 5, committed, 46w ago. Not changed in this worktree so far. This edit meets those lines."
+      - cart (<shop>.cart): modified, line 5, committed, long ago. Not changed in this worktree so far. This edit meets those lines."
     `);
     expect(await ask('new.ts')).toMatchInlineSnapshot(`
       "kg: new.ts is also being changed elsewhere:
@@ -129,7 +129,7 @@ describe('one session after another', () => {
     cart.commit({ 'c.ts': null });
     expect(await ask('c.ts')).toMatchInlineSnapshot(`
       "kg: c.ts is also being changed elsewhere:
-      - cart (<shop>.cart): deleted, committed, 46w ago. Not changed in this worktree so far."
+      - cart (<shop>.cart): deleted, committed, long ago. Not changed in this worktree so far."
     `);
     const docs = shop.worktree('docs');
     expect(await ask('own.ts')).toBe('');
