@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import Check from '../../src/commands/check.ts';
+import Checkpoint from '../../src/commands/checkpoint.ts';
 import { articleScene, type ArticleScene } from '../helpers/article.ts';
 import { runCommand } from '../helpers/command.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
@@ -69,4 +70,19 @@ test('looking changes nothing', async () => {
   const proof = readOnlyProof([join(scene.home, 'code'), join(scene.home, '.claude')]);
   await check([]);
   expect(proof.differences()).toEqual([]);
+});
+
+test('files written since the last checkpoint are a remark, until the next one', async () => {
+  const { home, now, tests } = scene;
+  const where = { directory: tests.path, home, env: { NO_COLOR: '1' } };
+  const save = (at: Date) => runCommand(Checkpoint, [], { ...where, now: at });
+  const codes = async (at: Date): Promise<readonly string[]> => {
+    const { stdout } = await runCommand(Check, ['--json'], { ...where, now: at });
+    const { reasons }: { readonly reasons: readonly { readonly code: string }[] } = JSON.parse(stdout);
+    return reasons.map(({ code }) => code);
+  };
+  expect((await save(new Date('2026-11-22T11:36:00.000Z'))).exitCode).toBe(0);
+  expect(await codes(now)).toContain('checkpoint-stale');
+  await save(now);
+  expect(await codes(new Date('2026-11-22T12:01:00.000Z'))).not.toContain('checkpoint-stale');
 });
