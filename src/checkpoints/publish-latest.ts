@@ -25,7 +25,7 @@ export async function publishLatest(options: {
     // One that is newer by now puts itself there.
     if (written === null && newest.id > saved.id) return;
     const { id } = newest;
-    await writeDurable({ file: places.json, text: manifestText(newest), id: saved.id });
+    await writeDurable({ file: places.json, text: jsonText(newest), id: saved.id });
     await step('json written');
     await writeDurable({ file: places.markdown, text: markdown(newest), id: saved.id });
     await step('markdown written');
@@ -33,8 +33,8 @@ export async function publishLatest(options: {
   }
 }
 
-/** The content of `checkpoint.json` and of a manifest. */
-export function manifestText(checkpoint: Checkpoint): string {
+/** The content of `checkpoint.json`, for people too. */
+function jsonText(checkpoint: Checkpoint): string {
   return `${JSON.stringify(checkpoint, null, 2)}\n`;
 }
 

@@ -8,7 +8,6 @@ import { manifestFile, readIds } from './history.ts';
 import { diskReason, notSaved } from './not-saved.ts';
 import { objectListFile, objectListText, readObjectList } from './object-list.ts';
 import { openCheckpointObjects, packObjects } from './object-store.ts';
-import { manifestText } from './publish-latest.ts';
 import type { SavedCheckpoint, SaveOptions, SaveStep } from './save.ts';
 import { worktreeLife } from './worktree-life.ts';
 import { writeDurable } from './write-durable.ts';
@@ -46,7 +45,7 @@ export async function writeHistory(
   };
   const manifest = manifestFile(history, id);
   const written = () => step('manifest written');
-  await writeDurable({ file: manifest, text: manifestText(checkpoint), id, exclusive: true, written });
+  await writeDurable({ file: manifest, text: JSON.stringify(checkpoint), id, exclusive: true, written });
   await step('saved');
   return { checkpoint, manifest, problems };
 }
