@@ -8,6 +8,7 @@ import { until } from '../helpers/until.ts';
 import { cacheOf, packageRoot, pluginArgs, toldByKg } from '../helpers/client/plugin.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
+import { readTranscript } from '../helpers/client/transcript.ts';
 import { current } from '../helpers/client/versions.ts';
 
 describeClient(current, () => {
@@ -50,6 +51,12 @@ describeClient(current, () => {
     const { sessionId } = await first.untilStatus('idle');
     await first.enter('Count the users');
     await thinking.reached;
+    // The transcript comes a moment after the request; only it tells whose the edit was.
+    await until({
+      what: 'the edit in the transcript',
+      read: () => readTranscript(stage.home.config, sessionId)?.records ?? [],
+      accept: (records) => records.some(({ values }) => 'toolUseResult' in values),
+    });
     await first.kill9();
 
     const proof = readOnlyProof([stage.worktree]);
