@@ -4,7 +4,7 @@ import picomatch from 'picomatch';
  * Names of files that hold secrets by convention. Their content is never put into a checkpoint. A pattern without a slash is held
  * against the name of the file alone, one with a slash against the end of its path.
  */
-export const secretNames: readonly string[] = [
+const secretNames: readonly string[] = [
   '.env*',
   '*.env',
   '*.{pem,key,p8,p12,pfx,jks,keystore,kdbx,ppk,gpg,ovpn}',

@@ -39,7 +39,7 @@ export async function writeDurable(options: {
 }
 
 /** `.checkpoint.json.<id>` */
-export function besideName(file: string, id: string): string {
+function besideName(file: string, id: string): string {
   return join(dirname(file), `.${basename(file)}.${id}`);
 }
 
