@@ -2,11 +2,11 @@ import type { Problem } from '../errors.ts';
 import type { CheckpointSession, CommandRun, Done, Statement } from './checkpoint.ts';
 import type { Draft } from './draft-input.ts';
 import type { SavedCode } from './saved-code.ts';
+import { shorten, visible, type Form } from './shorten.ts';
 import { openSecretFilter, type SecretFilter } from './secrets.ts';
 
 /** Takes a text and the most characters that may be left of it. Only where `lines` are asked for does it keep them. */
 type Clean = (text: string, limit: number, form?: Form) => string;
-type Form = 'line' | 'lines';
 
 /** Characters of each kind of text that are kept. */
 const limits = {
@@ -169,24 +169,3 @@ function withoutNames({ id, kind, status, lastActivity, configDirectory }: Check
 }
 
 const leftOut = '[left out]';
-
-/** Without what a terminal acts on or a reader cannot see, which could also take a secret apart; line ends stay. */
-function visible(text: string): string {
-  return text.replaceAll(/\r\n?/gu, '\n').replaceAll(terminalSequence, '').replaceAll(invisible, '').toWellFormed();
-}
-
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const terminalSequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/gu;
-const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** A line of at most `limit` characters. A text that was cut before it came here may end in a part of a secret: that word goes. */
-function shorten(text: string, limit: number, form: Form = 'line'): string {
-  const whole = text.replace(/\S{1,400}…$/u, '…');
-  const line = (form === 'line' ? whole.replaceAll(/\s+/gu, ' ') : whole.replaceAll(/\n{3,}/gu, '\n\n')).trim();
-  const characters = line.length <= limit ? null : Array.from(line.slice(0, limit * 2));
-  if (characters === null || characters.length <= limit) return line;
-  return `${characters
-    .slice(0, limit - 1)
-    .join('')
-    .trimEnd()}…`;
-}
