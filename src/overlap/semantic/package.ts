@@ -4,7 +4,7 @@ import { directoryOf } from './resolve-script.ts';
 import type { View, Views } from './views.ts';
 
 /** Pure: the other files of the package of Go that a file belongs to. */
-export function packageFiles(view: View, path: string): readonly string[] {
+function packageFiles(view: View, path: string): readonly string[] {
   if (languageOf(path) !== 'go') return [];
   const directory = directoryOf(path);
   const paths = [...view.inside(directory)].map((name) => (directory === '' ? name : `${directory}/${name}`));
