@@ -64,11 +64,17 @@ function unreadOf(
       !told.has(one.path) &&
       (one.state === 'unreadable' || (one.state === 'ok' && one.changes === null)),
   );
+  const own = overlaps?.snapshots.find((snapshot) => snapshot.worktree === path);
+  // A pipe or a socket that nobody commits is no loss; a tracked file whose content is not known is one.
+  const skipped = own?.skipped.filter(
+    (one) => (one.reason === 'unreadable' || one.reason === 'filter-failed') && !own.untracked.has(one.path),
+  );
   const lost = sessions.filter(({ status }) => status === 'unknown').length;
   return [
     ...(state === 'missing' ? ['The directory of this worktree is gone'] : []),
     ...(state === 'unreadable' || (state === 'ok' && changes === null) ? ['The changes here could not be read'] : []),
     ...(overlaps === null ? ['The working states could not be compared'] : []),
+    ...(skipped ?? []).map((one) => `The content of ${one.path} could not be read`),
     ...[...told].map((other) => {
       const there = worktrees.find((one) => one.path === other);
       return `This worktree could not be compared with ${there === undefined ? other : name(there)}`;

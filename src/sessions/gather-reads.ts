@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { readsOfCommand } from './command-reads.ts';
+import { gradeOf, lookingOf } from './looking.ts';
 import type { Looking, ReadScan, ScannedReading } from './read-scan.ts';
 import {
   isAbsolutePath,
@@ -95,19 +95,6 @@ function gatherCalls({ pending }: GatheredReads, record: JsonRecord, message: Js
   }
 }
 
-function lookingOf(tool: string | null, input: JsonRecord, record: JsonRecord): Looking | null {
-  const from = stampIn(record, 'timestamp');
-  if (tool === 'Read') {
-    const path = pathIn(input, 'file_path');
-    return path === null ? null : { tool, paths: [path], from, moves: false };
-  }
-  if (tool === 'Grep' || tool === 'Glob') return { tool, paths: [], from, moves: false };
-  const [command, cwd] = [stringIn(input, 'command'), pathIn(record, 'cwd')];
-  if (tool !== 'Bash' || command === null || cwd === null) return null;
-  const { paths, moves } = readsOfCommand(command, cwd);
-  return paths.length === 0 && !moves ? null : { tool, paths, from, moves };
-}
-
 function gatherResults(found: GatheredReads, record: JsonRecord, message: JsonRecord): void {
   const told = recordIn(record, 'toolUseResult');
   const failed = typeof record['toolUseResult'] === 'string' && record['toolUseResult'].startsWith('Error');
@@ -132,12 +119,6 @@ function gatherResults(found: GatheredReads, record: JsonRecord, message: JsonRe
       if (isAbsolutePath(path)) note(found, path, reading);
     }
   }
-}
-
-/** What a search found had the words that it looked for; of what was only listed, nothing but the name was seen. */
-function gradeOf({ tool }: Looking): ScannedReading['grade'] {
-  if (tool === 'Read') return 'certain';
-  return tool === 'Glob' ? 'named' : 'likely';
 }
 
 /** The object id of a content that was shown from its first line to its last. */

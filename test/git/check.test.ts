@@ -198,6 +198,24 @@ describe('the worktree itself', () => {
     expect(await check(scene, auth)).toEqual(['clear']);
   });
 
+  test('a tracked file that may not be read', async () => {
+    const { auth } = scene;
+    auth.edit({ 'src/session.ts': 'changed\n' });
+    auth.git('config', 'filter.broken.clean', 'false');
+    auth.git('config', 'filter.broken.required', 'true');
+    auth.edit({ '.gitattributes': 'src/session.ts filter=broken\n' });
+    const { verdict, reasons } = await ask(scene, auth.path);
+    expect(verdict).toBe('unknown');
+    expect(reasons.map(({ detail }) => detail)).toEqual([
+      'The changes here could not be read',
+      'The content of src/session.ts could not be read',
+      "fatal: src/session.ts: clean filter 'broken' failed",
+    ]);
+    auth.edit({ '.gitattributes': null });
+    auth.git('checkout', '-q', '.');
+    expect(await check(scene, auth)).toEqual(['clear']);
+  });
+
   test('weights are the config’s to choose', async () => {
     const { auth } = scene;
     auth.git('checkout', '-q', '--detach');
