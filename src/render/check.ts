@@ -6,7 +6,7 @@ import type { Rendered } from './list.ts';
 import { overlapNames } from './overlap-names.ts';
 import { sessionsById } from './overlap-who.ts';
 import type { Role, Style } from './style.ts';
-import { widthOf } from './text.ts';
+import { plain, widthOf } from './text.ts';
 
 export type CheckOptions = { readonly answer: CheckAnswer; readonly style: Style; readonly home: string };
 
@@ -25,7 +25,8 @@ export function renderCheck({ answer, style, home }: CheckOptions): Rendered {
   const { sign, role } = verdictWords[verdict];
   const told = reasons.map((reason) => {
     const { message, next } = reasonWords(reason, how);
-    return { code: reason.code, weight: reason.weight, message, next };
+    const step = next === null ? null : plain(next);
+    return { code: reason.code, weight: reason.weight, message: plain(message), next: step };
   });
   const name = how.names.name(worktree);
   const { columns } = style;

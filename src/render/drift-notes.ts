@@ -3,7 +3,7 @@ import { counted } from './counted.ts';
 import type { OverlapNames } from './overlap-names.ts';
 import { shellPath } from './shell.ts';
 import type { Style } from './style.ts';
-import { prose } from './text.ts';
+import { plain, prose } from './text.ts';
 
 export type DriftNotesOptions = {
   readonly picture: DriftPicture;
@@ -35,7 +35,9 @@ export function driftNotes({ picture, style, notesStyle = style, names, home }: 
       const where = worktree === undefined ? '' : `${names.name(worktree)}: `;
       return `${notesStyle.paint('warning', '▲')} ${where}${prose(message)}`;
     }),
-    ...(next === undefined ? [] : [`${notesStyle.paint('dim', '↳')} To take over what is committed, run ${next}`]),
+    ...(next === undefined
+      ? []
+      : [`${notesStyle.paint('dim', '↳')} To take over what is committed, run ${plain(next)}`]),
   ];
 }
 
@@ -49,7 +51,7 @@ const summary: Readonly<Record<Drift['outcome'], string>> = {
 };
 
 /** How the reader gets what it lacks. Nobody is told to merge a branch into the trunk only because a session read a file. */
-export function mergeCommand(
+function mergeCommand(
   { outcome, reader, writer }: Drift,
   { worktrees, trunk }: Pick<DriftPicture, 'worktrees' | 'trunk'>,
   { names, home }: { readonly names: OverlapNames; readonly home: string },

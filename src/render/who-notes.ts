@@ -32,7 +32,7 @@ export function whoNotes({ answer, style, notesStyle = style, names }: WhoNotesO
     ...(a === undefined || b === undefined
       ? []
       : [
-          `${notesStyle.paint('dim', '↳')} To see whether the edits collide, run kg overlap ${names.selector(a)} ${names.selector(b)}`,
+          `${notesStyle.paint('dim', '↳')} To see whether the edits collide, run kg overlap ${plain(names.selector(a))} ${plain(names.selector(b))}`,
         ]),
   ];
 }

@@ -40,7 +40,7 @@ export function renderWho(options: WhoOptions): Rendered {
 }
 
 /** Who only saw the name in a list of files has touched nothing. */
-export function isOnlyNamed({ how, sessions }: Touch): boolean {
+function isOnlyNamed({ how, sessions }: Touch): boolean {
   return how === 'read' && sessions.every(({ grade }) => grade === 'named');
 }
 
