@@ -3,7 +3,7 @@ import type { Language } from './language.ts';
 /** What one source file declares, takes from other files and uses, as far as its text alone tells. Lines are counted from 1. */
 export type FileSymbols = {
   readonly language: Language;
-  /** Lines at which the grammar stumbled. With any of them, nothing else here is to be relied on. */
+  /** The line at which the grammar stumbled first, if it did: then the rest is empty. */
   readonly errors: readonly number[];
   readonly declarations: readonly Declaration[];
   readonly imports: readonly Import[];

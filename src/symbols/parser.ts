@@ -20,7 +20,7 @@ export type Piece = {
 export type Match = ReadonlyMap<string, Piece>;
 
 export type Parsed = {
-  /** Rows of syntax errors. */
+  /** Rows of syntax errors, as far as they were looked for: where there is one, the rest is empty. */
   readonly errors: readonly number[];
   readonly matches: readonly Match[];
   /** In the order of the source. */
@@ -42,7 +42,6 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
   const grammar = await Grammar.load(wasm);
   const structure = new Query(grammar, queries.structure);
   const names = new Query(grammar, queries.names);
-  const errors = new Query(grammar, '(ERROR) @error (MISSING) @missing');
   return {
     parse: (text) => {
       const parser = new Parser();
@@ -53,11 +52,15 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
       try {
         if (tree === null) return null;
         const { rootNode } = tree;
-        return {
-          errors: rootNode.hasError ? errors.captures(rootNode).map(({ node }) => node.startPosition.row) : [],
-          matches: structure.matches(rootNode).map(({ captures }) => new Map(captures.map(keyed))),
-          names: names.captures(rootNode).map((capture) => piece(capture)),
+        // What is left of a broken text is not to be relied on, and queries take their time over it.
+        if (rootNode.hasError) return { errors: [firstError(rootNode)], matches: [], names: [] };
+        const within = { progressCallback: () => (left -= 1) < 0 };
+        const parsed = {
+          errors: [],
+          matches: structure.matches(rootNode, within).map(({ captures }) => new Map(captures.map(keyed))),
+          names: names.captures(rootNode, within).map((capture) => piece(capture)),
         };
+        return left < 0 ? null : parsed;
       } finally {
         tree?.delete();
         parser.delete();
@@ -68,6 +71,19 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
 
 /** Each stands for a hundred steps of the parser. A megabyte of dense code takes some ten thousand. */
 const MOST_STEPS = 100_000;
+
+/** The row at which the first error begins; by a cursor, since a query takes long over a broken text of many tokens. */
+function firstError(root: Node): number {
+  const cursor = root.walk();
+  try {
+    while (!cursor.currentNode.isError && !cursor.currentNode.isMissing && cursor.gotoFirstChild()) {
+      while (!cursor.currentNode.hasError && cursor.gotoNextSibling());
+    }
+    return cursor.startPosition.row;
+  } finally {
+    cursor.delete();
+  }
+}
 
 function keyed(capture: QueryCapture): [string, Piece] {
   return [capture.name, piece(capture)];
