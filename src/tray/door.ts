@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
 import { openProcesses } from '../sessions/processes.ts';
+import { openGiveBack } from './give-back.ts';
 import { claimInstance, runtimeDirectory } from './instance.ts';
 import { busAddress } from './linux/bus.ts';
 import { openLinuxBackend } from './linux/backend.ts';
@@ -22,8 +22,6 @@ export type DoorOptions = Pick<RunOptions, 'open' | 'isAlive' | 'say' | 'errorLi
 
 /** Runs the tray of this platform; answers the process of another one that already runs, or `null` when ours has ended. */
 export async function openTray(options: DoorOptions): Promise<{ readonly other: number } | null> {
-  // A survey makes much that is soon forgotten; what V8 sets aside for that would stay with a process that rests all day.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const { kg, pid, self } = options;
   const { env, home, platform, cache, now } = kg;
   const directory = runtimeDirectory({ env, cache });
@@ -35,6 +33,7 @@ export async function openTray(options: DoorOptions): Promise<{ readonly other: 
     await runTray({
       ...options,
       end: new AbortController(),
+      onRest: openGiveBack(),
       memory: await readTrayMemory(cache),
       save: (memory) => saveTrayMemory(cache, memory),
       actions: { env, home, platform, now, programs, self, directory: join(directory, 'tray') },

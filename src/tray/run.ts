@@ -23,6 +23,8 @@ export type RunOptions = {
   readonly errorLine: (error: unknown) => string;
   /** Ends the tray. */
   readonly end: AbortController;
+  /** Called when a picture has been shown, and nothing is to be done until something moves. */
+  readonly onRest?: () => void;
   readonly pace?: Pace;
 };
 
@@ -108,6 +110,7 @@ export async function runTray(options: RunOptions): Promise<void> {
       onPicture: () => {
         backend.show(model());
         if (seen !== null) void notify(seen.kg);
+        options.onRest?.();
       },
       onError: (error) => {
         trouble = `Not up to date: ${options.errorLine(error)}`;
