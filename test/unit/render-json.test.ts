@@ -48,6 +48,7 @@ test('kg list --json, field by field', () => {
                   "evidence": []
                 }
               ],
+              "verdict": null,
               "checkpoint": null
             }
           ]

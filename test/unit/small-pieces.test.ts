@@ -40,6 +40,7 @@ test('a process that may not be sent a signal is there all the same', () => {
 test('names a few keystrokes away are offered, nearest first', () => {
   expect(nearest('lists', ['show', 'lsits', 'list'])).toEqual(['list', 'lsits']);
   expect(nearest('x', ['feature/auth'])).toEqual([]);
+  expect(nearest('lsit', ['init', 'list'])).toEqual(['list', 'init']);
 });
 
 test('an unknown command names the nearest; other errors stay as they are', () => {
