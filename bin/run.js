@@ -17,15 +17,21 @@ async function start() {
   const { claudeDoor, fastPath, isQuickList } = built(() => require('../dist/fast.cjs'));
   if (fastPath(process)) return;
   const door = claudeDoor(process);
-  if (door === 'hook') return built(() => require('../dist/hook.cjs')).claudeHook(process);
-  if (door === 'mcp')
-    return built(() => require('../dist/mcp.cjs')).serveClaude(process, require('node:path').dirname(__dirname));
+  const root = require('node:path').dirname(__dirname);
+  if (door === 'hook') {
+    await built(() => require('../dist/hook.cjs')).claudeHook(process);
+    return;
+  }
+  if (door === 'mcp') {
+    await built(() => require('../dist/mcp.cjs')).serveClaude(process, root);
+    return;
+  }
   if (isQuickList(process)) {
     const { quickList } = built(() => require('../dist/quick-list.cjs'));
     if (await quickList(process)) return;
   }
   const { main } = await import('../dist/main.js').catch(notBuilt);
-  await main(require('node:path').dirname(__dirname));
+  await main(root);
 }
 
 /** `kg list | head -1` closes our standard output early; that is no failure of ours. */

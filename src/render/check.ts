@@ -11,7 +11,7 @@ import { plain, widthOf } from './text.ts';
 export type CheckOptions = { readonly answer: CheckAnswer; readonly style: Style; readonly home: string };
 
 /** The word and the sign of each verdict. */
-export const verdictWords: Readonly<Record<Verdict, { readonly sign: string; readonly role: Role }>> = {
+const verdictWords: Readonly<Record<Verdict, { readonly sign: string; readonly role: Role }>> = {
   clear: { sign: '✓', role: 'success' },
   caution: { sign: '▲', role: 'warning' },
   unknown: { sign: '▲', role: 'warning' },
