@@ -1,11 +1,25 @@
 import type { Entry } from './commit-differences.ts';
-import { decodePath, encodePath } from './path.ts';
+import { decodePath, encodePath, isText } from './path.ts';
 import { splitRecords } from './records.ts';
 
 /** Lists all files of a commit or a tree. */
 export function treeEntriesArgs(tree: string): readonly string[] {
   return ['ls-tree', '-r', '-z', '--full-tree', tree];
 }
+
+/**
+ * Lists what lies in some directories of a commit or a tree, their own directories as entries. Where there are too many for a
+ * command line, or for git to compare every name with each, all files.
+ */
+export function entriesInArgs(tree: string, directories: readonly string[]): readonly string[] {
+  const characters = directories.reduce((total, directory) => total + directory.length, 0);
+  const fits = directories.length <= MOST_DIRECTORIES && characters <= MOST_CHARACTERS && directories.every(isText);
+  if (!fits) return treeEntriesArgs(tree);
+  return ['ls-tree', '-z', '--full-tree', tree, '--', ...directories.map((directory) => `${directory || '.'}/`)];
+}
+
+const MOST_DIRECTORIES = 200;
+const MOST_CHARACTERS = 16 * 1024;
 
 /** Reads the output of `treeEntriesArgs`: `<mode> <type> <oid>`, tab, path, NUL. Format: git-ls-tree(1). */
 export function parseTreeEntries(output: Buffer): ReadonlyMap<string, Entry> {
@@ -25,8 +39,9 @@ export type FoundEntries = {
 };
 
 /**
- * Finds some paths and directories in the output of `treeEntriesArgs`. A tree has tens of thousands of files and few are asked
- * for, so the others are passed over without taking them apart.
+ * Finds some paths and directories in the output of `treeEntriesArgs`, or of `entriesInArgs` for all directories that are asked
+ * for and are around a path. A tree has tens of thousands of files and few are asked for, so the others are passed over
+ * without taking them apart.
  */
 export function findTreeEntries(
   output: Buffer,
@@ -40,6 +55,10 @@ export function findTreeEntries(
     const tab = text.indexOf('\t', at);
     const end = text.indexOf('\0', tab);
     if (tab === -1 || end === -1) break;
+    if (text.startsWith(DIRECTORY, at)) {
+      at = end + 1;
+      continue;
+    }
     const name = text.slice(tab + 1, end);
     const path = byBytes.get(name);
     const directory = directoriesByBytes.get(name.slice(0, Math.max(name.lastIndexOf('/'), 0)));
@@ -59,3 +78,5 @@ function namesByBytes(names: Iterable<string>): ReadonlyMap<string, string> {
 }
 
 const TAB = 0x09;
+/** How the entry of a directory begins. */
+const DIRECTORY = '040000 ';

@@ -14,7 +14,7 @@ import { choosePairs } from './pairs.ts';
 import { chooseReceiver, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
 import { chooseTrunkPairs, readTrunkFiles, type Target, type TrunkFiles } from './trunk-pairs.ts';
-import { isDoubt, readVerdicts, type Drivers } from './verdicts.ts';
+import { isDoubt, readMergeRules, readVerdicts, type Drivers, type MergeRules } from './verdicts.ts';
 
 export type OverlapsOptions = {
   readonly git: Git;
@@ -68,6 +68,10 @@ async function find({
   focus,
   drivers = 'skip',
 }: Asked): Promise<Overlaps> {
+  let asking: Promise<MergeRules> | undefined;
+  const rules = () => (asking ??= readMergeRules(place));
+  // They are needed nearly always then; whoever awaits them hears of a failure.
+  if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
   const touched = await readTouched({ place, snapshots, trunk: target?.oid ?? null });
   const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => pairOf(snapshot.worktree, tipOf(snapshot))));
   const shallow = await readShallow(receiver);
@@ -84,7 +88,7 @@ async function find({
       ? []
       : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
   const pairs = [...chosen.pairs, ...trunkPairs];
-  const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers });
+  const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers, rules });
   const described = await describePairs({
     store,
     place,

@@ -1,5 +1,5 @@
 import type { Entry, RawChange } from '../git/commit-differences.ts';
-import { findTreeEntries, treeEntriesArgs, type FoundEntries } from '../git/tree-entries.ts';
+import { entriesInArgs, findTreeEntries, type FoundEntries } from '../git/tree-entries.ts';
 import { directoriesOf } from './candidates.ts';
 import { compareCommits, type Comparison } from './comparisons.ts';
 import { pathsOf, type Contender, type OwnChange } from './contender.ts';
@@ -15,14 +15,14 @@ export type Target = { readonly name: string; readonly oid: string };
 /** What the trunk has under the paths that somebody changed, and which of their directories it has. */
 export type TrunkFiles = FoundEntries;
 
-/** Looks through the files of the trunk for those that changes are about. One process. */
+/** Looks for the files of the trunk that changes are about, where they would lie. One process. */
 export async function readTrunkFiles(
   { git, directory: cwd, env }: Place,
   { target, changes }: { readonly target: Target; readonly changes: readonly OwnChange[] },
 ): Promise<TrunkFiles> {
   const paths = new Set(changes.flatMap(pathsOf));
   const directories = new Set(Array.from(paths, (path) => directoriesOf(path)[0] ?? ''));
-  const { stdout } = await git.run({ cwd, env, args: treeEntriesArgs(target.oid) });
+  const { stdout } = await git.run({ cwd, env, args: entriesInArgs(target.oid, [...directories]) });
   return findTreeEntries(stdout, { paths, directories });
 }
 

@@ -20,9 +20,18 @@ export type Verdicts = {
   readonly skippedDrivers: ReadonlySet<string>;
 };
 
+/** What decides how git merges, whatever is merged: its version, and its settings. */
+export type MergeRules = { readonly version: string | null; readonly settings: MergeSettings };
+
+/** Two processes, which need not wait for the pairs. */
+export async function readMergeRules(place: Place): Promise<MergeRules> {
+  const [version, settings] = await Promise.all([readVersion(place), readMergeSettings(place)]);
+  return { version, settings };
+}
+
 /**
- * Asks git how each pair merges; what an earlier run asked is remembered. Three processes and those of `mergePairs`, none
- * without pairs.
+ * Asks git how each pair merges; what an earlier run asked is remembered. One process for the attributes and those of
+ * `mergePairs`, none without pairs.
  */
 export async function readVerdicts(options: {
   readonly place: Place;
@@ -30,13 +39,14 @@ export async function readVerdicts(options: {
   readonly receiver: Receiver;
   readonly pairs: readonly Pair[];
   readonly drivers: Drivers;
+  /** What `readMergeRules` reads, perhaps begun already. */
+  readonly rules: () => Promise<MergeRules>;
 }): Promise<Verdicts> {
   const { place, store, pairs, drivers } = options;
   if (pairs.length === 0) return { merges: [], attributes: new Map(), skippedDrivers: new Set() };
   const paths = pairs.flatMap(({ meetings }) => meetings.flatMap(({ a, b }) => [a.path, b.path]));
-  const [version, settings, attributes, memory] = await Promise.all([
-    readVersion({ git: place.git, directory: place.directory }),
-    readMergeSettings(place),
+  const [{ version, settings }, attributes, memory] = await Promise.all([
+    options.rules(),
     readAttributes(place, [...new Set(paths)]),
     readMergeMemory(store),
   ]);

@@ -55,17 +55,22 @@ export async function readProject(kg: Kg, project: OpenProject, overlaps: Compar
       statuses: snapshots === null ? readStatuses({ git, worktrees }) : new Map<string, never>(),
     })),
   ]);
-  const rows = await Promise.all(
+  const reading = Promise.all(
     worktrees.map(async (worktree) => {
       const status = (await snapshots?.of(worktree))?.printed ?? (await statuses.get(worktree.path)) ?? null;
       return { worktree, reading: await readWorktree({ git, worktree, trunk, status, memory }) };
     }),
   );
-  await memory.save();
-  const found =
+  // What is told of a worktree and where it collides both come from its snapshot, and not from each other.
+  const [rows, found] = await Promise.all([
+    reading.then(async (read) => {
+      await memory.save();
+      return read;
+    }),
     snapshots === null || overlaps === null
       ? null
-      : await surveyOverlaps(kg, { project, trunk, snapshots, comparison: overlaps });
+      : surveyOverlaps(kg, { project, trunk, snapshots, comparison: overlaps }),
+  ]);
   const { latest, problems } = await checkpoints;
   const saved = await readSaved({ git, commonDirectory, latest, rows, overlaps: found });
   const unlooked = overlaps !== null && found === null ? [noStore] : [];

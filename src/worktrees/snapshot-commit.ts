@@ -28,7 +28,13 @@ export type ToCommit = SnapshotOptions & {
 export async function commitSnapshot(options: ToCommit): Promise<Made> {
   const { plan, status, mergeHeads } = options;
   const { head } = status;
-  const facts = head === null ? new Map<string, CommitFacts>() : await readParents(options, [head, ...mergeHeads]);
+  const untouched = status.tracked.length === 0 && plan.stage.length === 0 && mergeHeads.length === 0;
+  const reading =
+    head === null ? Promise.resolve(new Map<string, CommitFacts>()) : readParents(options, [head, ...mergeHeads]);
+  // Nothing of the tree depends on the parents.
+  reading.catch(() => {});
+  const written = head !== null && untouched ? null : await writeTree(options);
+  const facts = await reading;
   const own = head === null ? undefined : facts.get(head);
   if (head !== null && own === undefined) {
     return {
@@ -38,10 +44,7 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
       reason: 'The commit that HEAD names is not in this repository',
     };
   }
-  const untouched = status.tracked.length === 0 && plan.stage.length === 0 && mergeHeads.length === 0;
-  if (head !== null && own !== undefined && untouched) return { commit: head, tree: own.tree, skipped: plan.skipped };
-
-  const written = await writeTree(options);
+  if (written === null) return { commit: head, tree: own?.tree ?? null, skipped: plan.skipped };
   if (written.tree === null) return { ...written, commit: null };
   if (head === null || own === undefined) {
     return { ...written, commit: null, reason: 'This branch has no commit yet, so there is nothing to merge it with' };

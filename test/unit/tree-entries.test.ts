@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodePath } from '../../src/git/path.ts';
-import { findTreeEntries, parseTreeEntries } from '../../src/git/tree-entries.ts';
+import { entriesInArgs, findTreeEntries, parseTreeEntries, treeEntriesArgs } from '../../src/git/tree-entries.ts';
 
 const oid = (digit: string): string => digit.repeat(40);
 const listing = Buffer.concat(
@@ -23,4 +23,17 @@ test('a directory is found where it holds a file itself', () => {
     ...findTreeEntries(listing, { paths: [], directories: asked }).directories,
   ];
   expect(directories('', 'a', 'a/b', 'é', 'b')).toEqual(['', 'a/b', 'é']);
+});
+
+test('the entry of a directory is no file', () => {
+  const tree = Buffer.from(`040000 tree ${oid('4')}\ta/b\0`);
+  const found = findTreeEntries(Buffer.concat([tree, listing]), { paths: ['a/b'], directories: ['a'] });
+  expect(found).toEqual({ files: new Map(), directories: new Set() });
+});
+
+test('some directories are listed alone; too many, or names that are no text, are looked for among all files', () => {
+  expect(entriesInArgs('main', ['', 'a/b'])).toEqual(['ls-tree', '-z', '--full-tree', 'main', '--', './', 'a/b/']);
+  const many = Array.from({ length: 201 }, (_, at) => `directory-${at}`);
+  for (const directories of [many, ['x'.repeat(20_000)], [broken]])
+    expect(entriesInArgs('main', directories)).toEqual(treeEntriesArgs('main'));
 });
