@@ -1,13 +1,23 @@
 /**
  * What `kg overlap` costs as a whole command, as ratios to the sum of `git status` over the same worktrees, at the same
- * concurrency and from the same round: without kg's cache, with nothing changed since, and with one worktree changed since.
+ * concurrency and from the same round: with nothing changed since, with one worktree changed since, on a repository that kg has
+ * not seen before (`cold`), and by a kg that has never run (`first ever`: Node compiles its code then).
  *
  *   node bench/overlap-command.ts [--repository <path>] [--worktrees 2,10,50,120] [--files 20000] [--rounds 5] [--in <directory>]
  *
  * The worktrees hold the work of real commits of the repository; without one, made-up edits of a made-up repository. With
  * `--in` they are kept there, and found there the next time. Fixtures with a hundred worktrees take minutes and gigabytes.
  */
-import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +52,13 @@ function measure(count: number): void {
   const cwd = fixture.main;
   const kg = { command, cwd, env };
   const settle = (): unknown => run(kg);
-  const forget = (): void => rmSync(env['XDG_CACHE_HOME'] ?? '', { recursive: true, force: true });
+  const cache = env['XDG_CACHE_HOME'] ?? '';
+  const forgetAll = (): void => rmSync(cache, { recursive: true, force: true });
+  /** What kg knows of repositories and sessions, and not its own code as Node has compiled it. */
+  const forget = (): void => {
+    for (const kept of namesIn(join(cache, 'keepgoing')).filter((name) => name !== 'compiled'))
+      rmSync(join(cache, 'keepgoing', kept), { recursive: true, force: true });
+  };
   let edits = 0;
   const edit = (): void => {
     settle();
@@ -57,6 +73,7 @@ function measure(count: number): void {
     { name: 'warm', ...kg, before: settle },
     { name: 'one changed', ...kg, before: edit },
     { name: 'cold', ...kg, before: forget },
+    { name: 'first ever', ...kg, before: forgetAll },
   ];
   const timings = race(contenders, { rounds: Number(rounds), warmUps: 1 });
   console.log(`${fixture.worktrees.length} worktrees, ${concurrency} processes at a time, Node ${process.version}`);
@@ -72,6 +89,10 @@ function measure(count: number): void {
   forget();
   peaks.push(`cold ${ownPeakMemory(kg).toFixed(0)} MiB`);
   console.log(`  git processes: ${counts.join(', ')}; memory of kg alone: ${peaks.join(', ')}`);
+}
+
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 function build(place: string, env: Readonly<Record<string, string>>, count: number): Repository {
