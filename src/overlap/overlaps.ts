@@ -68,11 +68,12 @@ async function find({
   focus,
   drivers = 'skip',
 }: Asked): Promise<Overlaps> {
+  const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null });
   let asking: Promise<MergeRules> | undefined;
   const rules = () => (asking ??= readMergeRules(place));
   // They are needed nearly always then; whoever awaits them hears of a failure.
   if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
-  const touched = await readTouched({ place, snapshots, trunk: target?.oid ?? null });
+  const touched = await touching;
   const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => pairOf(snapshot.worktree, tipOf(snapshot))));
   const shallow = await readShallow(receiver);
   const chosen =
