@@ -91,6 +91,8 @@ export type SurveyOptions = {
   readonly overlaps: Comparison | null;
   /** Also tell what sessions read: `recent` ones, as far as their writes are told, or `all` there are, with their writes. */
   readonly reads?: 'recent' | 'all';
+  /** Leave out what is told of each worktree by itself: its distance, changes, checkpoint and verdict are `null` then. */
+  readonly only?: 'overlaps';
 };
 
 /** Reads everything once: worktrees, their changes and their sessions, side by side. Writes nothing but kg's own cache. */
@@ -124,11 +126,11 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
 /** The one project is read beside its sessions; which ones all are, the sessions must tell first. */
 async function readProjects(
   kg: Kg,
-  { scope, overlaps }: SurveyOptions,
+  { scope, ...asked }: SurveyOptions,
   reading: Promise<SessionsReading>,
 ): Promise<readonly ProjectReading[]> {
   const projects = scope === 'all' ? await openProjects(kg, await reading) : [kg.project].filter((p) => p !== null);
-  return Promise.all(projects.map((project) => readProject(kg, project, overlaps)));
+  return Promise.all(projects.map((project) => readProject(kg, project, asked)));
 }
 
 /** Sessions of every Claude Code config directory there is. */

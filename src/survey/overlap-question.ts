@@ -45,7 +45,14 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
     ...(against === undefined ? {} : { against }),
     ...(staged === undefined ? {} : { staged }),
   };
-  const taken = await survey(kg, { scope: 'project', sort: config.list.sort, finished: false, overlaps: comparison });
+  const taken = await survey(kg, {
+    scope: 'project',
+    sort: config.list.sort,
+    finished: false,
+    overlaps: comparison,
+    // Both sides are shown from where they left the trunk, which is told of each worktree.
+    ...(question.diff ? {} : { only: 'overlaps' }),
+  });
   const [project] = taken.projects;
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
   if (project.overlaps === null) throw new KgError('INTERNAL', { message: taken.problems.at(-1)?.message });

@@ -7,10 +7,10 @@ import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
 import type { Session } from '../sessions/session.ts';
 import { worktreeOverlap, type WorktreeOverlap } from '../overlap/worktree-overlap.ts';
-import { beginSnapshots, noStore, surveyOverlaps, type Comparison, type ProjectOverlaps } from './overlaps.ts';
+import { beginSnapshots, noStore, surveyOverlaps, type ProjectOverlaps } from './overlaps.ts';
 import { readLatestCheckpoints, readSaved, type SavedCheckpoint } from './saved.ts';
 import type { Project, Surveyed, SurveyOptions } from '../survey.ts';
-import { openReadingMemory } from '../worktrees/reading-memory.ts';
+import { openReadingMemory, type ReadingMemory } from '../worktrees/reading-memory.ts';
 import { readWorktree, type WorktreeReading } from '../worktrees/reading.ts';
 import { readStatuses } from '../worktrees/statuses.ts';
 import { findTrunk, trunkProblem, type Trunk } from '../worktrees/trunk.ts';
@@ -40,16 +40,20 @@ export type ProjectReading = {
 };
 
 /** Reads the worktrees of one project. */
-export async function readProject(kg: Kg, project: OpenProject, overlaps: Comparison | null): Promise<ProjectReading> {
+export async function readProject(
+  kg: Kg,
+  project: OpenProject,
+  { overlaps, only }: Pick<SurveyOptions, 'overlaps' | 'only'>,
+): Promise<ProjectReading> {
   const { git } = kg;
   const { repository, worktrees, config } = project;
   const snapshots = overlaps === null ? null : await beginSnapshots(kg, project);
   const { commonDirectory } = repository;
-  const checkpoints = readLatestCheckpoints(worktrees, commonDirectory);
+  const checkpoints = readLatestCheckpoints(only === undefined ? worktrees : [], commonDirectory);
   // The trunk is asked for first: behind a hundred statuses in the queue it would hold up all that is read beside them.
   const [trunk, { memory, statuses }] = await Promise.all([
     findTrunk({ git, repository, worktrees, configured: config.trunk }),
-    openReadingMemory({ cache: kg.cache, commonDirectory, env: kg.env, home: kg.home }).then((opened) => ({
+    openMemory(kg, project, only).then((opened) => ({
       memory: opened,
       // A snapshot has asked git for the status already.
       statuses: snapshots === null ? readStatuses({ git, worktrees }) : new Map<string, never>(),
@@ -58,13 +62,16 @@ export async function readProject(kg: Kg, project: OpenProject, overlaps: Compar
   const reading = Promise.all(
     worktrees.map(async (worktree) => {
       const status = (await snapshots?.of(worktree))?.printed ?? (await statuses.get(worktree.path)) ?? null;
-      return { worktree, reading: await readWorktree({ git, worktree, trunk, status, memory }) };
+      return {
+        worktree,
+        reading: await readWorktree({ git, worktree, trunk, status, memory, stateOnly: only !== undefined }),
+      };
     }),
   );
   // What is told of a worktree and where it collides both come from its snapshot, and not from each other.
   const [rows, found] = await Promise.all([
     reading.then(async (read) => {
-      await memory.save();
+      await memory?.save();
       return read;
     }),
     snapshots === null || overlaps === null
@@ -75,6 +82,15 @@ export async function readProject(kg: Kg, project: OpenProject, overlaps: Compar
   const saved = await readSaved({ git, commonDirectory, latest, rows, overlaps: found });
   const unlooked = overlaps !== null && found === null ? [noStore] : [];
   return { project, trunk, rows, overlaps: found, saved, problems: [...unlooked, ...problems] };
+}
+
+/** What git answered about each worktree by itself, where it is asked about that at all. */
+async function openMemory(
+  { cache, env, home }: Kg,
+  { repository: { commonDirectory } }: OpenProject,
+  only: SurveyOptions['only'],
+): Promise<ReadingMemory | null> {
+  return only === undefined ? openReadingMemory({ cache, commonDirectory, env, home }) : null;
 }
 
 /** Puts the sessions beside the worktrees that they are in. */
@@ -108,7 +124,7 @@ export function joinProject(asked: ProjectToJoin): {
     overlaps,
   };
   return {
-    project: overlaps === null ? joined : withVerdicts(joined, config.check.weights),
+    project: overlaps === null || options.only !== undefined ? joined : withVerdicts(joined, config.check.weights),
     problems: [
       trunkProblem(trunk, config.trunk) ?? [],
       asked.reading.problems,

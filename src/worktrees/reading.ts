@@ -36,6 +36,8 @@ export async function readWorktree(options: {
   readonly status?: Buffer | null;
   /** Spares the processes whose answers it knows, and learns the others. */
   readonly memory?: ReadingMemory | null;
+  /** Only whether it can be read: no process where the status is known. */
+  readonly stateOnly?: boolean;
 }): Promise<WorktreeReading> {
   const { worktree } = options;
   if (worktree.state === 'bare' || worktree.state === 'missing') return unread(worktree.state, []);
@@ -53,7 +55,7 @@ export async function readWorktree(options: {
 }
 
 async function readOk(
-  { git, worktree, trunk, memory = null, ...given }: Parameters<typeof readWorktree>[0],
+  { git, worktree, trunk, memory = null, stateOnly = false, ...given }: Parameters<typeof readWorktree>[0],
   gitDirectory: string,
 ): Promise<WorktreeReading> {
   const directory = worktree.path;
@@ -63,6 +65,7 @@ async function readOk(
   if (status.tracked.some(({ path }) => path === '')) {
     return unreadable(worktree, 'The index of this worktree is damaged: it holds an entry without a name');
   }
+  if (stateOnly) return unread('ok', []);
   const { head } = status;
   const fork = head === null ? null : await readFork({ git, worktree, trunk, memory, head, gitDirectory });
   if (fork !== null && fork.oid === null) {
