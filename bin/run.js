@@ -14,7 +14,7 @@ else startOnDevelopmentNode();
 
 async function start() {
   quietWhenTheReaderLeaves();
-  const { claudeDoor, fastPath, isQuickList } = built(() => require('../dist/fast.cjs'));
+  const { claudeDoor, fastPath, quickQuestion } = built(() => require('../dist/fast.cjs'));
   if (fastPath(process)) return;
   const door = claudeDoor(process);
   const root = require('node:path').dirname(__dirname);
@@ -26,9 +26,10 @@ async function start() {
     await built(() => require('../dist/mcp.cjs')).serveClaude(process, root);
     return;
   }
-  if (isQuickList(process)) {
-    const { quickList } = built(() => require('../dist/quick-list.cjs'));
-    if (await quickList(process)) return;
+  const question = quickQuestion(process);
+  if (question !== null) {
+    const { quickAnswer } = built(() => require('../dist/quick-answer.cjs'));
+    if (await quickAnswer(process, question)) return;
   }
   const { main } = await import('../dist/main.js').catch(notBuilt);
   await main(root);

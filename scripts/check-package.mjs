@@ -63,7 +63,7 @@ function expectedFiles(found) {
     'dist/hook.cjs',
     'dist/main.js',
     'dist/mcp.cjs',
-    'dist/quick-list.cjs',
+    'dist/quick-answer.cjs',
   ];
   const grammars = readdirSync('dist/grammars').map((file) => `dist/grammars/${file}`);
   const plugin = readdirSync('plugin', { recursive: true, withFileTypes: true })

@@ -30,14 +30,14 @@ function formatOf([first, second, ...rest]: readonly string[]): GlanceFormat | n
 }
 
 /**
- * Whether the arguments are those of `kg list --json` and nothing else, which is answered without oclif. If so, what is loaded
- * for it is compiled but once: the cache must be there before the first module is.
+ * Which of the questions that are answered without oclif the arguments ask, `kg list --json` or `kg overlap --json` and nothing
+ * else; `null`: none. What is loaded for it is compiled but once: the cache must be there before the first module is.
  */
-export function isQuickList(process: NodeJS.Process): boolean {
-  const { argv } = process;
-  if (argv.length !== 4 || argv[2] !== 'list' || argv[3] !== '--json') return false;
+export function quickQuestion(process: NodeJS.Process): 'list' | 'overlap' | null {
+  const [, , command, ...rest] = process.argv;
+  if ((command !== 'list' && command !== 'overlap') || rest.length !== 1 || rest[0] !== '--json') return null;
   rememberCompiled(process);
-  return true;
+  return command;
 }
 
 /** Which of its doors Claude Code knocks at, with no argument more: those are opened without oclif. `null`: at neither. */
