@@ -11,6 +11,7 @@ import { checkKgOnPath } from './kg-on-path.ts';
 import { checkLeftovers, checkOldHooks } from './leftovers.ts';
 import { checkNode } from './node.ts';
 import { checkRepository } from './repository.ts';
+import { checkSetUp } from './set-up.ts';
 
 /** Judges the facts: what works, what does not, and how to mend it. Reads nothing. */
 export function diagnose(facts: Facts): readonly Diagnosis[] {
@@ -24,6 +25,7 @@ export function diagnose(facts: Facts): readonly Diagnosis[] {
     checkClaudeRecords(facts.claude),
     checkAgents(facts.agents),
     checkClaudeHooks(facts.hooks),
+    ...checkSetUp(facts.setUp),
     checkKgOnPath(facts.programs),
     checkLeftovers(facts.leftovers, facts.programs),
     checkOldHooks(facts.leftovers),

@@ -1,5 +1,6 @@
 import type { ConfigSource } from '../config.ts';
 import type { Problem } from '../errors.ts';
+import type { Checkup } from '../init/part.ts';
 import type { Census } from '../sessions/census.ts';
 import type { Session } from '../sessions/session.ts';
 import type { HookLog } from '../whisper/hook-log.ts';
@@ -17,7 +18,11 @@ export type Facts = {
   readonly programs: ProgramFacts;
   readonly leftovers: LeftoverFacts;
   readonly hooks: HookFacts;
+  readonly setUp: SetUpFacts;
 };
+
+/** The parts that `kg init` sets up; `null`: not looked at. */
+export type SetUpFacts = { readonly gitHook: Checkup | null; readonly claude: Checkup | null };
 
 /** What hooks of Claude Code could not answer, and the files that it is counted in. */
 export type HookFacts = { readonly log: HookLog; readonly files: readonly string[] };

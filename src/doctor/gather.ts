@@ -13,6 +13,7 @@ import { hookLogFiles, readHookLog } from '../whisper/hook-log.ts';
 import type { CacheFacts, ConfigFacts, Facts, GitFacts, NodeFacts, ProgramFacts, RepositoryFacts } from './facts.ts';
 import { gatherClaude } from './gather-claude.ts';
 import { gatherLeftovers } from './gather-leftovers.ts';
+import { gatherSetUp } from './gather-set-up.ts';
 import { findPrograms } from './path-search.ts';
 import { recogniseKg } from './recognise-kg.ts';
 
@@ -36,11 +37,13 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
   const directories = claudeDirectories({ env, home, configured });
   const cache = cacheDirectory(options);
   const cacheFacts = await gatherCache(cache);
-  const [gitFacts, programs, leftovers, claude] = await Promise.all([
+  const launcher = { node: options.node.path, main: options.self };
+  const [gitFacts, programs, leftovers, claude, setUp] = await Promise.all([
     gatherGit(git, options),
     gatherPrograms(options),
     gatherLeftovers({ home, roots, claude: directories }),
     gatherClaude({ ...options, directories, cache: cacheFacts.failure === null ? cache : null }),
+    gatherSetUp({ ...options, git, cache, launcher, directories }),
   ]);
   return {
     platform,
@@ -53,6 +56,7 @@ export async function gatherFacts(options: GatherOptions): Promise<Facts> {
     programs,
     leftovers,
     hooks: { log: readHookLog(cache), files: hookLogFiles(cache) },
+    setUp,
   };
 }
 

@@ -27,13 +27,15 @@ test('a healthy set-up is told line by line, and nothing is changed', async () =
     ✓ Records        1 version of Claude Code seen, no damaged line
     ○ Cross-check    Claude Code has not been started yet
     ✓ Claude hooks   none was left without an answer
+    ○ Git hook       not set up; kg init --git-hook does it
+    ○ Claude plugin  not set up; kg init --claude does it
     ○ kg on PATH     kg is not on PATH; this one runs from /opt/kg/bin/run.js
     ✓ Old KeepGoing  no file of it is left
     ✓ Old hooks      no settings call the old KeepGoing
     ✓ Second reader  isomorphic-git reads the same 4 committed paths as git, in 5 of 5 worktrees
     "
   `);
-  expect(stderr).toBe('\n○ 13 checks, 2 skipped, all well\n');
+  expect(stderr).toBe('\n○ 15 checks, 4 skipped, all well\n');
   expect(exitCode).toBe(0);
   expect(proof.differences()).toEqual([]);
 });

@@ -119,6 +119,14 @@ test('on an empty machine every fact is there, and nothing has been written', as
           "directory": "<root>/shop",
           "state": "none",
         },
+        "setUp": {
+          "claude": {
+            "faults": [],
+            "remarks": [],
+            "state": "absent",
+          },
+          "gitHook": null,
+        },
       }
     `);
   expect(existsSync(join(root, 'home/.cache'))).toBe(false);

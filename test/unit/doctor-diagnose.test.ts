@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Census } from '../../src/sessions/census.ts';
+import type { Checkup } from '../../src/init/part.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { exitCode, type Diagnosis } from '../../src/doctor/diagnosis.ts';
 import type { Facts } from '../../src/doctor/facts.ts';
@@ -29,6 +30,10 @@ const well: Facts = {
   programs: { kg: [{ path: '/usr/bin/kg', is: 'self' }], old: [], self: '/usr/lib/keepgoing/bin/run.js' },
   leftovers: { files: [], hooks: [], unread: [] },
   hooks: { log: { count: 0, faults: new Map(), last: null }, files: ['/cache/hooks.log'] },
+  setUp: {
+    gitHook: { state: 'installed', faults: [], remarks: [] },
+    claude: { state: 'installed', faults: [], remarks: [] },
+  },
 };
 
 /** The diagnoses that differ from those of a machine on which all is well. */
@@ -64,6 +69,8 @@ test('on a machine where all is well, every check says so', () => {
       Claude Code 2.1.330: 4 sessions",
       "claude-agents ok: claude agents --json and kg agree on 0 sessions",
       "claude-hooks ok: none was left without an answer",
+      "git-hook ok: set up, and it finds kg",
+      "claude-plugin ok: set up, and it finds kg",
       "kg-on-path ok: kg is this one
       /usr/bin/kg: this kg",
       "old-files ok: no file of it is left",
@@ -83,6 +90,8 @@ test('the exit code is 2 when kg cannot work, 1 when something is to be mended, 
   expect(code({ repository: { state: 'none', directory: '/tmp' }, agents: { state: 'missing' } })).toBe(0);
 });
 
+const edited: Checkup = { state: 'broken', faults: [{ code: 'HOOK_EDITED', message: 'It was edited' }], remarks: [] };
+
 test('every failure and every warning says how to mend it', () => {
   const broken: Facts = {
     ...well,
@@ -96,6 +105,7 @@ test('every failure and every warning says how to mend it', () => {
     programs: { kg: [{ path: '/bin/kg', is: 'unknown' }], old: ['/bin/kgd'], self: '/x/run.js' },
     leftovers: { files: [], hooks: [{ file: '/a', calls: ['kg heartbeat'] }], unread: [] },
     hooks: { log: { count: 1, faults: new Map([['failed', 1]]), last: null }, files: ['/cache/hooks.log'] },
+    setUp: { gitHook: edited, claude: edited },
   };
   const unmended = diagnose(broken).filter(
     ({ verdict, mend }) => (verdict === 'failure' || verdict === 'warning') && !mend,
@@ -364,4 +374,33 @@ test('hooks that got no answer are counted, and only a failure of kg is somethin
       > To count anew, run rm -f -- /cache/hooks.log",
     ]
   `);
+});
+
+test('what kg init sets up: not to have it is no fault, to have it broken is one, with the command that mends it', () => {
+  const absent: Checkup = { state: 'absent', faults: [], remarks: [] };
+  const hint = 'To set it right, run kg init --claude';
+  const turnedOff: Checkup = {
+    state: 'broken',
+    faults: [
+      { code: 'CLAUDE_PLUGIN_OFF', message: 'The plugin is turned off', hint },
+      { code: 'CLAUDE_KG_MISSING', message: 'kg is gone', hint },
+    ],
+    remarks: [],
+  };
+  expect([
+    ...off({ setUp: { gitHook: null, claude: absent } }),
+    ...off({ setUp: { gitHook: edited, claude: turnedOff } }),
+  ]).toMatchInlineSnapshot(`
+    [
+      "git-hook skipped: it could not be looked at here",
+      "claude-plugin skipped: not set up; kg init --claude does it",
+      "git-hook warning: It was edited
+      > To see what is off, run kg init --git-hook --check",
+      "claude-plugin warning: The plugin is turned off
+      kg is gone
+      > To set it right, run kg init --claude",
+    ]
+  `);
+  expect(exitCode(diagnose({ ...well, setUp: { gitHook: absent, claude: absent } }))).toBe(0);
+  expect(exitCode(diagnose({ ...well, setUp: { gitHook: edited, claude: absent } }))).toBe(1);
 });
