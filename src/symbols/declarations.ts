@@ -2,7 +2,7 @@ import type { Bindings } from './bindings.ts';
 import type { Declaration, DeclarationKind } from './file-symbols.ts';
 import { digestOf, flatText } from './flat-text.ts';
 import type { Language } from './language.ts';
-import { collectMarks, isInside, type Marks } from './marks.ts';
+import { collectMarks, isInside, kindOf, type Marks } from './marks.ts';
 import { arityOf } from './parameters.ts';
 import type { Match, Piece } from './parser.ts';
 import { isVisible } from './visible.ts';
@@ -96,10 +96,9 @@ type Draft = { readonly form: string; readonly node: Piece; readonly name: Piece
 function drafts(match: Match): readonly Draft[] {
   const name = match.get('name');
   if (name === undefined) return [];
-  return [...match.values()].flatMap((node) => {
-    const [kind = ''] = node.as.split('.');
-    return Object.hasOwn(kinds, kind) ? [{ form: node.as, node, name, match }] : [];
-  });
+  return [...match.values()].flatMap((node) =>
+    Object.hasOwn(kinds, kindOf(node)) ? [{ form: node.as, node, name, match }] : [],
+  );
 }
 
 function declare(

@@ -4,6 +4,7 @@ import type { Match, Piece } from './parser.ts';
 /** What patterns of their own say about places in the text. Sets hold the offsets of declarations. */
 export type Marks = {
   readonly exported: readonly Piece[];
+  /** In the order of the text. */
   readonly comments: readonly Piece[];
   readonly altered: ReadonlySet<number>;
   readonly heirs: ReadonlySet<number>;
@@ -24,7 +25,7 @@ export function collectMarks(matches: readonly Match[]): Marks {
   for (const match of matches) {
     const [list, body] = [match.get('parameters'), match.get('body')];
     for (const piece of match.values()) {
-      const [kind = ''] = piece.as.split('.');
+      const kind = kindOf(piece);
       if (kind === 'parameter' && list !== undefined) put(parameters, list.start, piece);
       else (found[kind] ??= []).push(piece);
       if (body !== undefined) bodies.set(piece.start, body);
@@ -33,7 +34,7 @@ export function collectMarks(matches: readonly Match[]): Marks {
   const starts = (kind: string): ReadonlySet<number> => new Set(found[kind]?.map(({ start }) => start));
   return {
     exported: found['exported'] ?? [],
-    comments: found['comment'] ?? [],
+    comments: (found['comment'] ?? []).toSorted((a, b) => a.start - b.start),
     altered: starts('altered'),
     heirs: starts('heir'),
     enums: starts('enumeration'),
@@ -41,6 +42,12 @@ export function collectMarks(matches: readonly Match[]): Marks {
     parameters,
     columnIn: (node, { columnAt }) => columnAt(bodies.get(node.start)?.start ?? node.start),
   };
+}
+
+/** What a capture is called, without what else is known of it behind a dot. */
+export function kindOf({ as }: Pick<Piece, 'as'>): string {
+  const dot = as.indexOf('.');
+  return dot === -1 ? as : as.slice(0, dot);
 }
 
 export function isInside(piece: Pick<Piece, 'start' | 'end'>, around: Pick<Piece, 'start' | 'end'>): boolean {

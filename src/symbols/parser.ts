@@ -40,8 +40,10 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
   const [runtime, wasm] = await Promise.all([readFile(findRuntime()), readFile(findGrammar(language))]);
   await Parser.init({ wasmBinary: runtime });
   const grammar = await Grammar.load(wasm);
-  const structure = new Query(grammar, queries.structure);
-  const names = new Query(grammar, queries.names);
+  // One query for both: the parser walks the tree once.
+  const query = new Query(grammar, queries.structure + queries.names);
+  const isStructure = (pattern: number): boolean => query.startIndexForPattern(pattern) < queries.structure.length;
+  const structured = Array.from({ length: query.patternCount() }, (_, pattern) => isStructure(pattern));
   return {
     parse: (text) => {
       const parser = new Parser();
@@ -55,12 +57,13 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
         // What is left of a broken text is not to be relied on, and queries take their time over it.
         if (rootNode.hasError) return { errors: [firstError(rootNode)], matches: [], names: [] };
         const within = { progressCallback: () => (left -= 1) < 0 };
-        const parsed = {
-          errors: [],
-          matches: structure.matches(rootNode, within).map(({ captures }) => new Map(captures.map(keyed))),
-          names: names.captures(rootNode, within).map((capture) => piece(capture)),
-        };
-        return left < 0 ? null : parsed;
+        const matches: Match[] = [];
+        const names: Piece[] = [];
+        for (const { patternIndex, captures } of query.matches(rootNode, within)) {
+          if (structured[patternIndex] === true) matches.push(new Map(captures.map(keyed)));
+          else for (const capture of captures) names.push(piece(capture));
+        }
+        return left < 0 ? null : { errors: [], matches, names: names.toSorted(outerFirst) };
       } finally {
         tree?.delete();
         parser.delete();
@@ -71,6 +74,11 @@ export async function loadGrammar(language: Language, queries: Queries): Promise
 
 /** Each stands for a hundred steps of the parser. A megabyte of dense code takes some ten thousand. */
 const MOST_STEPS = 100_000;
+
+/** In the order of the source, and what lies around another before it. */
+function outerFirst(a: Piece, b: Piece): number {
+  return a.start - b.start || b.end - a.end;
+}
 
 /** The row at which the first error begins; by a cursor, since a query takes long over a broken text of many tokens. */
 function firstError(root: Node): number {
@@ -95,12 +103,8 @@ function piece({ name, node }: QueryCapture): Piece {
     start: node.startIndex,
     end: node.endIndex,
     row: node.startPosition.row,
-    parts: name === 'arguments' ? partsOf(node) : 0,
+    parts: name === 'arguments' ? node.namedChildCount : 0,
   };
-}
-
-function partsOf(node: Node): number {
-  return node.namedChildCount;
 }
 
 /** In the package they lie beside the chunks; in a work tree they are in the packages that they come from. */
