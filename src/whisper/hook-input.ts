@@ -8,7 +8,8 @@ export type HookEvent = { readonly session: string | null; readonly directory: s
   /** `null`: the client did not say which files the command changed. */
   | { readonly kind: 'after command'; readonly files: readonly TouchedFile[] | null }
   | { readonly kind: 'arrival' }
-  | { readonly kind: 'save'; readonly urgent: boolean }
+  /** `transcript`: the file that the client writes the session into; `null` when it does not say. */
+  | { readonly kind: 'save'; readonly urgent: boolean; readonly transcript: string | null }
 );
 
 /**
@@ -28,8 +29,10 @@ export function parseHook(value: unknown): HookEvent | HookFault {
   }
   if (name === 'PostToolUse') return { ...from, kind: 'after command', files: changedBy(input['tool_response']) };
   if (name === 'SessionStart') return { ...from, kind: 'arrival' };
-  if (name === 'Stop') return { ...from, kind: 'save', urgent: false };
-  if (name === 'PreCompact' || name === 'SessionEnd') return { ...from, kind: 'save', urgent: true };
+  const { transcript_path: file } = input;
+  const transcript = typeof file === 'string' && isPath(file) ? file : null;
+  if (name === 'Stop') return { ...from, kind: 'save', urgent: false, transcript };
+  if (name === 'PreCompact' || name === 'SessionEnd') return { ...from, kind: 'save', urgent: true, transcript };
   return 'unknown event';
 }
 
