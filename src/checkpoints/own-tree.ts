@@ -20,7 +20,7 @@ export type TreeOptions = {
 export async function writeChangedTree(options: TreeOptions & { readonly tree: string }): Promise<string> {
   const { git, store, worktree, tree, set } = options;
   if (set.size === 0) return tree;
-  const run = await mkdtemp(join(store.directory, 'run', 'tree-'));
+  const run = await mkdtemp(`${store.scratch}tree-`);
   try {
     const env = {
       ...store.env,

@@ -27,11 +27,11 @@ export default class PreCommit extends KgCommand {
   };
 
   async run(): Promise<unknown> {
-    const { env, home, platform, now, directory, stderr, leave } = this.world();
+    const { env, home, platform, now, directory, stderr, leave, life } = this.world();
     const { flags } = await this.parse(PreCommit);
     if (env['KG_SKIP'] && env['KG_SKIP'] !== '0') return undefined;
     const index = env['GIT_INDEX_FILE'] ? resolve(directory, env['GIT_INDEX_FILE']) : null;
-    const place = { env, home, platform, now: now(), directory: this.directory(flags) };
+    const place = { env, home, platform, now: now(), directory: this.directory(flags), ...(life && { life: life() }) };
     const box = openTimeBox(1500);
     const { check, config } = await checkCommit({ ...place, index, box, concurrency: availableParallelism() * 2 });
     box.close();

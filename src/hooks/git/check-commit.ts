@@ -1,5 +1,5 @@
 import { KgError } from '../../errors.ts';
-import { openKg, type Kg } from '../../kg.ts';
+import { openKg, type Kg, type Life } from '../../kg.ts';
 import { rememberedMet } from '../../overlap/remembered-overlaps.ts';
 import { findOverlaps } from '../../overlap/overlaps.ts';
 import type { Overlaps } from '../../overlap/overlap.ts';
@@ -25,6 +25,8 @@ export type CommitQuestion = Surroundings & {
   readonly index: string | null;
   readonly concurrency: number;
   readonly box: TimeBox;
+  /** What lets everything begun end with the process. */
+  readonly life?: Life;
 };
 
 /** What was found, and the config that decides what comes of it. */
@@ -35,8 +37,9 @@ export type CheckedCommit = { readonly check: CommitCheck; readonly config: Kg['
  * the box lasts. Writes nothing but kg's cache. Throws what `openKg` throws, and GIT_FAILED when the index cannot be read.
  */
 export async function checkCommit(question: CommitQuestion): Promise<CheckedCommit> {
-  const { box, now, index, directory } = question;
-  const opened = await openKg({ ...question, now: () => now, needs: 'project', signal: box.signal });
+  const { box, now, index, directory, life } = question;
+  const signal = life === undefined ? box.signal : AbortSignal.any([box.signal, life.signal]);
+  const opened = await openKg({ ...question, now: () => now, needs: 'project', signal });
   const { project } = opened;
   const current = project?.worktrees.find(({ path }) => path === project.repository.topLevel);
   if (project === null || current === undefined) throw new KgError('NOT_A_REPOSITORY', { directory });
@@ -45,9 +48,9 @@ export async function checkCommit(question: CommitQuestion): Promise<CheckedComm
   const others = project.worktrees.filter(({ state, path }) => state === 'ok' && path !== current.path);
   const nothing = emptyCheck(kg, project, current);
   if (others.length === 0 || current.head === null) return { check: nothing, config: kg.config };
-  const store = await openStore({ cache: kg.cache, commonDirectory: project.repository.commonDirectory }).catch(
-    () => null,
-  );
+  const { commonDirectory } = project.repository;
+  const place = { cache: kg.cache, commonDirectory, ...(life && { owner: life }) };
+  const store = await openStore(place).catch(() => null);
   if (store === null) return { check: { ...nothing, problems: [noStore] }, config: kg.config };
   const trunk = box.within(findTrunk({ ...kg, ...project, configured: kg.config.trunk }));
   const ordered = order({ kg, store, current, others, box });
