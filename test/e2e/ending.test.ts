@@ -20,13 +20,20 @@ async function slowShop() {
   shop.git('config', 'filter.slow.clean', `'${join(root, 'filter')}'`);
   const other = shop.worktree('auth');
   other.edit({ 'new.slow': 'n\n' });
-  shop.edit({ 'own.slow': 'o\n' });
+  shop.edit({ 'own.slow': 'o\n', staged: 's\n' });
+  shop.git('add', 'staged');
   const cache = place('cache');
   const start = (...args: readonly string[]): ChildProcess => {
     const { NODE_ENV: _, ...env } = process.env;
     return spawn(process.execPath, [resolve('bin/run.js'), ...args], {
       cwd: shop.path,
-      env: { ...env, HOME: place('home'), XDG_CACHE_HOME: cache, GIT_CONFIG_GLOBAL: '/dev/null' },
+      env: {
+        ...env,
+        HOME: place('home'),
+        XDG_CACHE_HOME: cache,
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        KG_HOOK_TIMEOUT: '60s',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   };
@@ -87,6 +94,8 @@ test.runIf(linux).for([
   { signal: 'SIGINT', args: ['overlap'] },
   { signal: 'SIGTERM', args: ['list'] },
   { signal: 'SIGHUP', args: ['list', '--json'] },
+  { signal: 'SIGINT', args: ['overlap', '--json'] },
+  { signal: 'SIGTERM', args: ['hook', 'pre-commit'] },
 ] as const)('$signal ends kg $args with git and its filters, and nothing is left', async ({ signal, args }) => {
   const { root, cache, start } = await slowShop();
   const child = start(...args);
