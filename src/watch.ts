@@ -1,4 +1,5 @@
 import type { Survey } from './survey.ts';
+import { openFastLane } from './watch/fast-lane.ts';
 import { openWatches } from './watch/watches.ts';
 
 /** One picture of a watch, and what the watch holds to see the next. */
@@ -8,11 +9,15 @@ export type Picture = {
   readonly watches: number;
   /** How many could not be, so that their changes are seen only by the slow round. */
   readonly refused: number;
+  /** Whether everything was surveyed; else only the sessions were looked at again. */
+  readonly whole: boolean;
 };
 
 export type WatchOptions = {
   /** Takes a survey, and names what makes the next one worth while: places that change, processes that end. */
   readonly take: () => Promise<Taken>;
+  /** Looks again at the sessions of a survey alone: done at once when an urgent place moves, before the next survey. */
+  readonly restate?: (survey: Survey) => Promise<Survey>;
   /** Whether a process is still there. Asked every `pulse`, since a killed one changes no file. */
   readonly isAlive: (pid: number) => boolean;
   readonly onPicture: (picture: Picture) => void;
@@ -28,6 +33,8 @@ export type WatchOptions = {
 export type Taken = {
   readonly survey: Survey;
   readonly places: readonly string[];
+  /** Those of the places where sessions say how they stand. */
+  readonly urgent?: readonly string[];
   readonly pids: readonly number[];
 };
 
@@ -48,24 +55,62 @@ const costFactors = { moving: 5, resting: 150 };
 
 /** Surveys again when something moved, until the signal ends it. */
 export async function watch(options: WatchOptions): Promise<void> {
-  const { take, isAlive, onPicture, onError, signal, pace = defaultPace } = options;
+  const { take, restate, isAlive, onPicture, onError, signal, pace = defaultPace } = options;
   let moved = wakeUp();
   let pids: readonly number[] = [];
-  const watches = openWatches(() => moved.wake());
+  let urgent: ReadonlySet<string> = new Set();
+  let urgentMoves = 0;
+  let latest: Picture | null = null;
+
+  const lane =
+    restate &&
+    openFastLane({
+      look: async () => {
+        const before = latest;
+        if (before === null) return;
+        const survey = await restate(before.survey);
+        // A survey that has ended meanwhile began before this look, and has been brought up to date itself.
+        if (signal.aborted || latest !== before) return;
+        latest = { ...before, survey, whole: false };
+        onPicture(latest);
+      },
+      onError,
+      signal,
+    });
+  const hurry = () => {
+    urgentMoves += 1;
+    lane?.();
+  };
+  const watches = openWatches((place) => {
+    moved.wake();
+    if (urgent.has(place)) hurry();
+  });
   options.onOpen?.(() => moved.wake());
   const pulse = setInterval(() => {
-    if (!pids.every(isAlive)) moved.wake();
+    if (pids.every(isAlive)) return;
+    moved.wake();
+    hurry();
   }, pace.pulse);
   try {
     while (!signal.aborted) {
       const started = performance.now();
       moved = wakeUp();
       try {
-        const { survey, places, ...running } = await take();
-        pids = running.pids;
+        const movesBefore = urgentMoves;
+        const taken = await take();
+        pids = taken.pids;
+        urgent = new Set(taken.urgent);
         // What moved while a place was read but not yet watched would be missed: look once more.
-        if (watches.keep(places) > 0) moved.wake();
-        if (!signal.aborted) onPicture({ survey, watches: watches.held(), refused: watches.refused() });
+        if (watches.keep(taken.places) > 0) moved.wake();
+        const whole = { survey: taken.survey, watches: watches.held(), refused: watches.refused(), whole: true };
+        latest = whole;
+        // A survey takes a while: what it read first may be older than what has been shown since.
+        const isOld = restate !== undefined && urgentMoves !== movesBefore;
+        const picture = isOld ? { ...whole, survey: await restate(whole.survey) } : whole;
+        if (latest === whole && !signal.aborted) {
+          latest = picture;
+          onPicture(picture);
+        }
       } catch (error) {
         onError(error);
       }

@@ -33,6 +33,9 @@ export async function openTray(options: DoorOptions): Promise<{ readonly other: 
     await runTray({
       ...options,
       end: new AbortController(),
+      // The first survey reads all there is, and later ones what is new. What reading it all takes, a process that ends gives back:
+      // this one leaves its answers in the cache.
+      prepare: () => programs.run([...self, 'tray', '--json'], { input: '', within: 180_000 }),
       onRest: openGiveBack(),
       memory: await readTrayMemory(cache),
       save: (memory) => saveTrayMemory(cache, memory),

@@ -5,7 +5,8 @@ import { glanceFile, glanceLineFile } from '../places.ts';
 import { saveText, saveWhole } from '../save-whole.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
 import { survey, type Survey } from '../survey.ts';
-import { pidsToWatch, placesToWatch } from '../watch/places.ts';
+import { pidsToWatch, placesToWatch, urgentPlaces } from '../watch/places.ts';
+import { restate } from '../watch/restate.ts';
 import type { Taken } from '../watch.ts';
 
 /** Surveys every project for the tray, and names what is to be watched for the next time. */
@@ -14,7 +15,19 @@ export async function takePicture(kg: Kg): Promise<Taken> {
   await saveGlance(kg, picture);
   const { env, home, config } = kg;
   const directories = claudeDirectories({ env, home, configured: config.claude.directories });
-  return { survey: picture, places: placesToWatch(picture, directories), pids: pidsToWatch(picture) };
+  return {
+    survey: picture,
+    places: placesToWatch(picture, directories),
+    urgent: urgentPlaces(directories),
+    pids: pidsToWatch(picture),
+  };
+}
+
+/** Looks again at the sessions of a picture alone. */
+export async function restatePicture(kg: Kg, picture: Survey): Promise<Survey> {
+  const restated = await restate(kg, picture);
+  await saveGlance(kg, restated);
+  return restated;
 }
 
 /** Keeps `kg glance` fresh. The order of rows, which row numbers refer to, is that of the list that the person saw last. */

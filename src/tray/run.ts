@@ -8,7 +8,7 @@ import type { Click } from './click.ts';
 import type { TrayMemory } from './memory.ts';
 import { trayModel, type TrayModel } from './model.ts';
 import { noticesOf } from './notifier.ts';
-import { takePicture } from './picture.ts';
+import { restatePicture, takePicture } from './picture.ts';
 
 export type RunOptions = {
   /** Opens kg anew for every survey, so that projects and config that came since are seen. */
@@ -23,7 +23,9 @@ export type RunOptions = {
   readonly errorLine: (error: unknown) => string;
   /** Ends the tray. */
   readonly end: AbortController;
-  /** Called when a picture has been shown, and nothing is to be done until something moves. */
+  /** Awaited before the first survey. */
+  readonly prepare?: () => Promise<unknown>;
+  /** Called when a whole survey has been shown, and nothing is to be done until something moves. */
   readonly onRest?: () => void;
   readonly pace?: Pace;
 };
@@ -32,6 +34,7 @@ export type RunOptions = {
 export async function runTray(options: RunOptions): Promise<void> {
   const { actions, end, save } = options;
   let { memory } = options;
+  let opened: Kg | null = null;
   let seen: { readonly survey: Survey; readonly kg: Kg } | null = null;
   let trouble: string | undefined;
   let wake = () => {};
@@ -93,24 +96,28 @@ export async function runTray(options: RunOptions): Promise<void> {
 
   const backend = options.openBackend({ first: model(), fresh: model, onClick, say: options.say });
   try {
+    await orEnd(options.prepare?.(), end.signal);
     await watch({
       take: async () => {
         const kg = await options.open();
         const taken = await takePicture(kg);
-        seen = { survey: taken.survey, kg };
-        trouble = taken.survey.problems.length === 0 ? undefined : problemLine(taken.survey);
+        opened = kg;
         return taken;
       },
+      restate: async (survey) => (opened === null ? survey : restatePicture(opened, survey)),
       isAlive: options.isAlive,
       signal: end.signal,
       onOpen: (now) => {
         wake = now;
       },
       ...(options.pace === undefined ? {} : { pace: options.pace }),
-      onPicture: () => {
+      onPicture: ({ survey, whole }) => {
+        if (opened === null) return;
+        seen = { survey, kg: opened };
+        trouble = survey.problems.length === 0 ? undefined : problemLine(survey);
         backend.show(model());
-        if (seen !== null) void notify(seen.kg);
-        options.onRest?.();
+        void notify(opened);
+        if (whole) options.onRest?.();
       },
       onError: (error) => {
         trouble = `Not up to date: ${options.errorLine(error)}`;
@@ -134,6 +141,13 @@ const nothing: Survey = {
 function problemLine({ problems }: Survey): string {
   const [first, ...others] = problems;
   return `${first?.message ?? ''}${others.length === 0 ? '' : `, and ${others.length} more: kg list --all`}`;
+}
+
+/** Waits for a promise, but not beyond the end. */
+function orEnd(promise: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve());
+  return Promise.race([promise, ended]);
 }
 
 function toggled(ids: readonly string[], id: string): readonly string[] {

@@ -11,7 +11,7 @@ import type { Survey } from '../survey.ts';
 export function placesToWatch(survey: Survey, claudeDirectories: readonly string[]): string[] {
   const running = allSessions(survey).filter(({ status }) => status !== 'finished' && status !== 'crashed');
   return [
-    ...claudeDirectories.flatMap((directory) => [join(directory, 'sessions'), join(directory, 'jobs')]),
+    ...urgentPlaces(claudeDirectories),
     ...survey.projects.flatMap((project) => [
       project.commonDirectory,
       join(project.commonDirectory, 'worktrees'),
@@ -22,11 +22,18 @@ export function placesToWatch(survey: Survey, claudeDirectories: readonly string
   ];
 }
 
+/** Where sessions say how they stand: the registry and the jobs of each Claude Code config directory. */
+export function urgentPlaces(claudeDirectories: readonly string[]): string[] {
+  return claudeDirectories.flatMap((directory) => [join(directory, 'sessions'), join(directory, 'jobs')]);
+}
+
 /** The processes that the sessions of a survey run in. */
 export function pidsToWatch(survey: Survey): number[] {
   return [...new Set(allSessions(survey).flatMap(({ pid }) => pid ?? []))];
 }
 
-function allSessions({ projects }: Survey): readonly Session[] {
-  return projects.flatMap(({ worktrees }) => worktrees.flatMap(({ sessions }) => sessions));
+/** Those of projects, of worktrees that are gone, and of no repository at all. */
+function allSessions({ projects, elsewhere }: Survey): readonly Session[] {
+  const places = [...projects.flatMap(({ worktrees, removed }) => [...worktrees, ...removed]), ...elsewhere];
+  return places.flatMap(({ sessions }) => sessions);
 }

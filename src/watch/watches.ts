@@ -10,8 +10,8 @@ export type Watches = {
   readonly refused: () => number;
 };
 
-/** Opens an empty set. `onMove` is called, often and without saying what, when something in it changes. */
-export function openWatches(onMove: () => void): Watches {
+/** Opens an empty set. `onMove` is called, often and with the watched place alone, when something in it changes. */
+export function openWatches(onMove: (place: string) => void): Watches {
   const open = new Map<string, FSWatcher>();
   let refused = 0;
 
@@ -22,11 +22,11 @@ export function openWatches(onMove: () => void): Watches {
 
   const begin = (place: string) => {
     try {
-      const watcher = watch(place, { persistent: false }, onMove);
+      const watcher = watch(place, { persistent: false }, () => onMove(place));
       // A watched directory that goes away is a move like any other; the next survey names what is to be watched then.
       watcher.on('error', () => {
         letGo(place);
-        onMove();
+        onMove(place);
       });
       open.set(place, watcher);
     } catch (error) {
