@@ -5,7 +5,8 @@ import { sessionJson } from './session-json.ts';
 
 /** The answer of `kg hook pre-commit --json`: `a` is the commit, `b` the other worktree. */
 export function preCommitJson(check: CommitCheck, { blocked }: { readonly blocked: boolean }) {
-  const { takenAt, root, worktree, worktrees, staged, meetings, looked, notLooked, sessions, problems } = check;
+  const { takenAt, root, worktree, worktrees, staged, meetings, looked, notLooked, changedThere, sessions, problems } =
+    check;
   const branches = new Map(worktrees.map(({ path, branch }) => [path, branch]));
   const named = new Set(
     meetings.flatMap(({ files }) => files.flatMap(({ b }) => b?.sessions.map(({ id }) => id) ?? [])),
@@ -19,6 +20,7 @@ export function preCommitJson(check: CommitCheck, { blocked }: { readonly blocke
     staged,
     looked,
     notLooked: [...notLooked],
+    changedThere: changedThere.map(({ worktree: there, paths }) => ({ worktree: there, paths: [...paths] })),
     meetings: meetings.map((meeting) => meetingJson(meeting, branches.get(meeting.worktree) ?? null)),
     sessions: sessions?.filter(({ id }) => named.has(id)).map(sessionJson) ?? null,
     problems: problems.map(problemJson),

@@ -5,6 +5,7 @@ import { counted } from './counted.ts';
 import { overlapNames } from './overlap-names.ts';
 import { meetingLines, type Line } from './pre-commit-meetings.ts';
 import type { Style } from './style.ts';
+import { plain } from './text.ts';
 
 export type PreCommitOptions = {
   readonly check: CommitCheck;
@@ -34,6 +35,7 @@ export function renderPreCommit(options: PreCommitOptions): readonly string[] {
     ...check.problems.map(({ message, worktree }) =>
       careful(`${worktree === undefined ? '' : `${names.name(worktree)} was not compared: `}${message}`),
     ),
+    ...changedLines(check, names),
     ...(late === 0 ? [] : [careful(lateWords(check, strict))]),
     ...(first === undefined
       ? []
@@ -85,10 +87,26 @@ function namesOnly({ meetings }: CommitCheck, told: readonly CommitMeeting[]): r
   });
 }
 
+/** Of worktrees that there was no time to merge with, the names of files are known at most. */
+function changedLines({ changedThere }: CommitCheck, names: ReturnType<typeof overlapNames>): readonly Line[] {
+  const shown = changedThere.slice(0, MOST_NAMED);
+  const rest = changedThere.length - shown.length;
+  return [
+    ...shown.map(({ worktree, paths }) => {
+      const [path = ''] = paths;
+      const others = paths.length === 1 ? '' : ` and ${counted(paths.length - 1, 'more file')}`;
+      return careful(`${names.name(worktree)} has changed ${plain(path)}${others} too, not compared`);
+    }),
+    ...(rest === 0 ? [] : [careful(`${counted(rest, 'more worktree')} with changes of the same files, not compared`)]),
+  ];
+}
+
+const MOST_NAMED = 3;
+
 function lateWords({ notLooked, looked, timeout }: CommitCheck, strict: boolean): string {
   const all = looked + notLooked.length;
   const through = strict ? ', so they stop nothing' : '';
-  return `${notLooked.length} of ${counted(all, 'other worktree')} not looked at within ${timeout} ms${through}`;
+  return `${notLooked.length} of ${counted(all, 'other worktree')} not compared within ${timeout} ms${through}`;
 }
 
 function careful(text: string): Line {

@@ -207,7 +207,9 @@ describe('time', () => {
       ✗ This commit conflicts with quick (<r>/shop.quick)
           uncommitted  no known session
           a  10 ↔ 10  conflict
-      ▲ 2 of 4 other worktrees not looked at within 3000 ms, so they stop nothing
+      ▲ slow has changed a too, not compared
+      ▲ stuck has changed a too, not compared
+      ▲ 2 of 4 other worktrees not compared within 3000 ms, so they stop nothing
       ↳ To see both sides, run kg overlap @ quick --diff
       ↳ The commit was stopped. To make it anyway, run git commit --no-verify
       "

@@ -1,4 +1,5 @@
 import { KgError } from '../../errors.ts';
+import { openGit } from '../../git/run.ts';
 import { openKg, type Kg, type Life } from '../../kg.ts';
 import { rememberedMet } from '../../overlap/remembered-overlaps.ts';
 import { findOverlaps } from '../../overlap/overlaps.ts';
@@ -10,6 +11,7 @@ import type { Snapshot } from '../../worktrees/snapshot.ts';
 import { openStore } from '../../worktrees/store.ts';
 import { findTrunk } from '../../worktrees/trunk.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
+import { beginChangedThere } from './changed-there.ts';
 import type { CommitCheck } from './commit-check.ts';
 import { beginOtherStates, type OtherStates } from './other-states.ts';
 import { byRelevance } from './relevance.ts';
@@ -81,7 +83,29 @@ const FIRST = 6;
 /** How much of the box may pass before what is known by then is compared: of the first ones, and then of all. */
 const rounds = [0.5, 0.8];
 
+/** The share of the box after which files that are changed elsewhere are named without being compared, for want of better. */
+const NAMING = 0.6;
+
 async function compare(asked: Comparing): Promise<CommitCheck> {
+  const { kg, commit, others, box } = asked;
+  const comparing = compareInTime(asked);
+  // While the trunk is waited for, nobody listens yet.
+  comparing.catch(() => {});
+  const trunk = await asked.trunk;
+  if ((await box.within(comparing, NAMING)) !== null)
+    return tellCommit({ ...asked, trunk, ...(await comparing), changedThere: [] });
+  // A door of its own: whatever waits at the other one is what takes too long.
+  const git = openGit({ env: kg.env, concurrency: 4, timeoutMs: kg.config.hook.timeout, signal: box.signal });
+  const naming = beginChangedThere({ git, worktrees: others, paths: commit.uncommitted, trunk: trunk?.oid ?? null });
+  const compared = await comparing;
+  const isWhole = compared.seen.length === others.length;
+  if (!isWhole) await box.within(naming.all);
+  return tellCommit({ ...asked, trunk, ...compared, changedThere: naming.soFar() });
+}
+
+type Compared = { readonly seen: readonly Snapshot[]; readonly overlaps: Overlaps | null };
+
+async function compareInTime(asked: Comparing): Promise<Compared> {
   const { kg, project, store, commit, others, box } = asked;
   const [trunk, ordered] = await Promise.all([asked.trunk, asked.ordered]);
   const waves = [ordered.slice(0, FIRST), ordered.slice(FIRST)];
@@ -106,5 +130,5 @@ async function compare(asked: Comparing): Promise<CommitCheck> {
     if (ready.length === others.length) break;
   }
   await found;
-  return tellCommit({ ...asked, trunk, seen, overlaps });
+  return { seen, overlaps };
 }

@@ -2,6 +2,7 @@ import type { OverlapLevel, UncheckedReason } from '../../overlap/overlap.ts';
 import type { Session } from '../../sessions/session.ts';
 import type { AttributedFile, OverlapPicture } from '../../survey/overlap-picture.ts';
 import type { Problem } from '../../errors.ts';
+import type { ChangedThere } from './changed-there.ts';
 
 /** What a commit meets in the other worktrees of its repository, as far as there was time to look. */
 export type CommitCheck = {
@@ -21,6 +22,8 @@ export type CommitCheck = {
   readonly looked: number;
   /** Paths of those that there was no time for. */
   readonly notLooked: readonly string[];
+  /** Of those, the ones that were seen to have changed files of this commit too. Nothing was compared. */
+  readonly changedThere: readonly ChangedThere[];
   /** The length of the time box, in milliseconds. */
   readonly timeout: number;
   /** The sessions that the meetings name by id; `null` when there was no time to read them. */

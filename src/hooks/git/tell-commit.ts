@@ -8,6 +8,7 @@ import type { Snapshot } from '../../worktrees/snapshot.ts';
 import type { Store } from '../../worktrees/store.ts';
 import type { Trunk } from '../../worktrees/trunk.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
+import type { ChangedThere } from './changed-there.ts';
 import type { CommitCheck } from './commit-check.ts';
 import { meetingsOf } from './meetings.ts';
 import { readAllSessions } from './sessions-at-work.ts';
@@ -35,6 +36,7 @@ export type Found = Omit<Comparing, 'trunk'> & {
   readonly trunk: Trunk | null;
   readonly seen: readonly Snapshot[];
   readonly overlaps: Overlaps | null;
+  readonly changedThere: readonly ChangedThere[];
 };
 
 /** Tells of a commit what was found. Sessions are read only when there is something to say of them. */
@@ -47,6 +49,7 @@ export async function tellCommit({
   trunk,
   seen,
   overlaps,
+  changedThere,
 }: Found): Promise<CommitCheck> {
   const looked = new Set(seen.map(({ worktree }) => worktree));
   const check: CommitCheck = {
@@ -54,6 +57,7 @@ export async function tellCommit({
     staged: commit.uncommitted.size,
     looked: looked.size,
     notLooked: others.flatMap(({ path }) => (looked.has(path) ? [] : [path])),
+    changedThere: changedThere.filter(({ worktree }) => !looked.has(worktree)),
     problems: [...(overlaps?.problems ?? []), ...seen.flatMap(unread)],
   };
   if (overlaps === null) return check;
@@ -90,6 +94,7 @@ export function emptyCheck(kg: Opened, project: OpenProject, { path }: Pick<Work
     meetings: [],
     looked: 0,
     notLooked: [],
+    changedThere: [],
     timeout: kg.config.hook.timeout,
     sessions: [],
     problems: [],
