@@ -69,13 +69,16 @@ export async function verifyMerge(
   if (trees === null) return { ...nothing, verdict: 'conflict', exitCodes: { merge: null, a: null, b: null } };
 
   const root = await mkdtemp(`${store.scratch}verify-`);
-  const done = onEnd(() => rmSync(root, { recursive: true, force: true }));
+  // A process that was just ended may still be writing.
+  const all = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 } as const;
+  const done = onEnd(() => rmSync(root, all));
   const linked = new Set<string>();
+  const life = kg.life === undefined ? {} : { life: kg.life };
   const run = async (side: 'merge' | 'a' | 'b'): Promise<CommandResult & { readonly directory: string }> => {
     const directory = join(root, side);
     for (const name of await materialise({ place, tree: trees[side], directory, worktree: a.name })) linked.add(name);
     const env = { ...kg.env, KG_VERIFY: side, KG_VERIFY_WORKTREE: side === 'b' ? b.name : a.name };
-    return { directory, ...(await runCommand({ command, directory, env, timeoutMs: PATIENCE })) };
+    return { directory, ...(await runCommand({ command, directory, env, timeoutMs: PATIENCE, ...life })) };
   };
   try {
     const merge = await run('merge');
@@ -92,7 +95,7 @@ export async function verifyMerge(
       linked: [...linked],
     };
   } finally {
-    await rm(root, { recursive: true, force: true });
+    await rm(root, all);
     done();
   }
 }
