@@ -7,6 +7,7 @@ import { survey } from '../survey.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import { judge, type Judgement } from './judge.ts';
 import { readFacts } from './read-facts.ts';
+import { readSemanticFacts } from './semantic-facts.ts';
 
 /** Whether it is safe to go on in one worktree: everything that `kg check` shows is rendered from it. */
 export type CheckAnswer = Judgement & {
@@ -32,9 +33,12 @@ export async function askCheck(kg: Kg, selector: string): Promise<CheckAnswer> {
   const worktree = project.worktrees.find((one) => one.path === path);
   if (worktree === undefined) throw new KgError('WORKTREE_UNKNOWN', { selector, near: [] });
   const drift = await readDrift(kg, taken, project);
-  const facts = await readFacts({ taken, project, drift, worktree });
+  const { weights } = kg.config.check;
+  const isAsked = weights.get('semantic') !== 'off';
+  const merges = isAsked ? await readSemanticFacts(kg, project, worktree) : { semantic: [], unread: [] };
+  const facts = await readFacts({ taken, project, drift, worktree, merges });
   return {
-    ...judge(facts, kg.config.check.weights),
+    ...judge(facts, weights),
     takenAt: taken.takenAt,
     root: project.root,
     trunk: project.trunk,

@@ -5,6 +5,7 @@ export const reasonCodes = [
   'branch-switched',
   'unread',
   'conflict-at-rest',
+  'semantic',
   'lacks',
   'uncommitted',
   'read-before',

@@ -2,6 +2,7 @@ import type { Drift, TrunkMoved } from '../drift/drift.ts';
 import type { OverlapLevel } from '../overlap/overlap.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Operation } from '../worktrees/worktree.ts';
+import type { SemanticFact } from './semantic-facts.ts';
 
 /** All that the rules look at, of one worktree. Whatever was not looked for is empty. */
 export type CheckFacts = {
@@ -18,6 +19,8 @@ export type CheckFacts = {
   readonly crashed: readonly Session[];
   /** What its changes have in common with those of other worktrees. */
   readonly overlaps: readonly OverlapFact[];
+  /** What is wrong in clean merges with worktrees in which a session is at work, and with the trunk. */
+  readonly semantic: readonly SemanticFact[];
   /** Paths at which git would stop, merging the trunk. */
   readonly trunkConflicts: readonly string[];
   /** Paths that several sessions changed here without knowing of each other. */

@@ -8,16 +8,18 @@ import { realPaths } from '../survey/standing.ts';
 import type { Project, Survey, Surveyed } from '../survey.ts';
 import type { CheckFacts, OutsideFact } from './facts.ts';
 import { readHeadMoves, switchedUnder } from './head-moves.ts';
+import type { SemanticFacts } from './semantic-facts.ts';
 import { isAtWork, surveyedFacts } from './surveyed-facts.ts';
 
-/** Gathers what the rules look at: the survey, the drift, one reflog and one checkpoint. Starts no process. */
+/** Gathers what the rules look at: the survey, the drift, what merges hold, one reflog and one checkpoint. Starts no process. */
 export async function readFacts(options: {
   readonly taken: Survey;
   readonly project: Project;
   readonly drift: DriftPicture;
   readonly worktree: Surveyed;
+  readonly merges: SemanticFacts;
 }): Promise<CheckFacts> {
-  const { taken, project, drift, worktree } = options;
+  const { taken, project, drift, worktree, merges } = options;
   const { path, gitDirectory } = worktree;
   const places = await realPaths(project.worktrees.map((one) => one.path));
   const owner = findOwner(places, true);
@@ -34,6 +36,7 @@ export async function readFacts(options: {
   return {
     ...facts,
     live,
+    semantic: merges.semantic,
     shared: shared.map((file) => file.path),
     drift: driftOf(drift, path, ids),
     moved: drift.moved.find((one) => one.worktree === path) ?? null,
@@ -52,6 +55,7 @@ export async function readFacts(options: {
         : sinceCheckpoint(checkpoint.checkpoint.at, taken.sessions, { owner, path }),
     unread: [
       ...facts.unread,
+      ...merges.unread,
       ...problemsOf(taken, path),
       ...(checkpoint.problem === undefined ? [] : [checkpoint.problem.message]),
     ],

@@ -1,6 +1,7 @@
 import type { Drift, Outcome } from '../drift/drift.ts';
 import type { ReasonCode, Weight } from './codes.ts';
 import type { CheckFacts, OverlapFact } from './facts.ts';
+import type { SemanticFact } from './semantic-facts.ts';
 
 /** What a rule found, as data: words are made where it is shown. */
 export type Finding = {
@@ -14,6 +15,8 @@ export type Finding = {
   readonly to?: string;
   readonly at?: string;
   readonly detail?: string;
+  /** Of several mistakes in one merge. */
+  readonly first?: SemanticFact;
 };
 
 export type Rule = {
@@ -55,6 +58,13 @@ export const rules: readonly Rule[] = [
     weight: 'caution',
     means: 'its changes conflict with those of a worktree in which nobody is at work',
     find: ({ overlaps }) => overlaps.filter(({ level, isLive }) => level === 'conflict' && !isLive).map(overlapFinding),
+  },
+  {
+    code: 'semantic',
+    weight: 'caution',
+    means:
+      'it merges without a conflict with a worktree in which a session is at work, or with the trunk, into code that is wrong',
+    find: semanticFindings,
   },
   {
     code: 'lacks',
@@ -146,6 +156,15 @@ export const rules: readonly Rule[] = [
       checkpoint === null || checkpoint.filesSince === 0 ? [] : [{ at: checkpoint.at, count: checkpoint.filesSince }],
   },
 ];
+
+/** One finding a merge. */
+function semanticFindings({ semantic }: CheckFacts): readonly Omit<Finding, 'code'>[] {
+  return [...Map.groupBy(semantic, (one) => one.with)].flatMap(([other, all]) => {
+    const [first] = all;
+    const paths = [...new Set(all.map(({ path }) => path))];
+    return first === undefined ? [] : [{ with: other, paths, count: all.length, first }];
+  });
+}
 
 function overlapFinding({ with: other, paths }: OverlapFact): Omit<Finding, 'code'> {
   return { with: other, paths };

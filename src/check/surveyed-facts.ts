@@ -27,6 +27,7 @@ export function surveyedFacts({ worktrees, overlaps, trunk }: Project, worktree:
       const paths = files.filter((file) => file.level === level && file.viaTrunk !== true).map((file) => file.path);
       return { with: other, isLive: there?.sessions.some(isAtWork) === true, level, paths };
     }),
+    semantic: [],
     trunkConflicts: against?.files.filter(({ level }) => level === 'conflict').map((file) => file.path) ?? [],
     shared: [],
     drift: [],

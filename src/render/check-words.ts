@@ -1,7 +1,9 @@
 import type { Reason } from '../check/judge.ts';
+import type { Evidence } from '../overlap/semantic/finding.ts';
 import type { Session } from '../sessions/session.ts';
 import { counted } from './counted.ts';
 import type { OverlapNames } from './overlap-names.ts';
+import { evidenceWords } from './overlap-semantic.ts';
 import { sessionWords } from './overlap-who.ts';
 import { shellPath } from './shell.ts';
 import { plain, prose } from './text.ts';
@@ -36,6 +38,7 @@ const words: Readonly<Record<Reason['code'], (reason: Reason, how: CheckWordsOpt
     next: `tell that session, or move back: git switch ${plain(from)}`,
   }),
   unread: ({ detail = '' }) => ({ message: prose(detail), next: 'see what is wrong: kg doctor' }),
+  semantic: ({ with: other = '', first, count = 1 }, how) => semanticWords({ other, first, count }, how),
   lacks: ({ with: other = '', paths = [], session }, how) => ({
     message: `${files(paths)}: ${who(session, how)} works without what ${how.names.name(other)} has committed`,
     next: `take it over: git merge ${how.names.selector(other)}`,
@@ -102,6 +105,31 @@ function overlapWords(
     message: `${files(paths)} ${does} ${names.name(other)}${there}`,
     next: `see both sides: kg overlap ${names.selector(worktree)} ${names.selector(other)} --diff`,
   };
+}
+
+/** The first mistake of a merge, with what each side did to that. */
+function semanticWords(
+  { other, first, count }: { readonly other: string; readonly first: Reason['first']; readonly count: number },
+  { names, worktree, trunk }: CheckWordsOptions,
+): ReasonWords {
+  const there = names.name(other);
+  const place = first === undefined ? 'a file' : `${plain(first.path)}:${first.line}`;
+  const sides = [
+    ...(first?.here == null ? [] : [`here ${briefly(first.here)}`]),
+    ...(first?.there == null ? [] : [`${there} ${briefly(first.there)}`]),
+  ];
+  const more = count > 1 ? ` (and ${counted(count - 1, 'more mistake')})` : '';
+  const what = first === undefined ? '' : `: ${prose(first.message).replace(/\.$/u, '')}`;
+  const both = other === trunk ? '' : ` ${names.selector(other)}`;
+  return {
+    message: `${place} is wrong once merged with ${there}, though git merges it${[what, ...sides].join('; ')}${more}`,
+    next: `see what each side did: kg overlap ${names.selector(worktree)}${both} --depth symbols`,
+  };
+}
+
+/** Without the contracts, which the message tells. */
+function briefly({ did, path, line }: Evidence): string {
+  return evidenceWords({ did, path, line });
 }
 
 function who(session: string | undefined, { sessions }: Pick<CheckWordsOptions, 'sessions'>): string {

@@ -67,7 +67,8 @@ function findingLines({ path, line, message, a, b }: SemanticFinding, left: stri
   ];
 }
 
-function evidenceWords({ did, path, line, was, is }: Evidence): string {
+/** What one side did, and where. */
+export function evidenceWords({ did, path, line, was, is }: Evidence): string {
   const place = `${plain(path)}${line === null ? '' : `:${line}`}`;
   if (was !== undefined && is !== undefined && was !== is) return `changed ${place}: ${short(was)} → ${short(is)}`;
   return `${deeds[did]} ${place}`;

@@ -29,7 +29,12 @@ test('on a terminal, with its exit code', async () => {
   const { stdout, exitCode } = await check([], 80);
   expect(stdout).toMatchInlineSnapshot(`
     "
-    ▲ caution  test/checkout  2 reasons
+    ▲ caution  test/checkout  3 reasons
+      caution test/pay.test.ts:3 is wrong once merged with feature/auth, though git
+              merges it: charge is called with other arguments than it takes now:
+              function charge(request: Charge): void; here uses it at
+              test/pay.test.ts:3; feature/auth changed src/pay.ts:3
+              ↳ see what each side did: kg overlap test/checkout feature/auth --depth symbols
       caution src/models/user.ts: “Write tests for the checkout” works without what
               feature/auth has committed
               ↳ take it over: git merge feature/auth
@@ -56,6 +61,7 @@ test('in a pipe, and as JSON by its schema', async () => {
   expect((await check(['feature/auth'])).stdout).toMatchInlineSnapshot(`
     "
     verdict	caution	feature/auth	
+    caution	semantic	test/pay.test.ts:3 is wrong once merged with test/checkout, though git merges it: charge is called with other arguments than it takes now: function charge(request: Charge): void; here changed src/pay.ts:3; test/checkout uses it at test/pay.test.ts:3	see what each side did: kg overlap feature/auth test/checkout --depth symbols
     caution	lacks	src/session.ts: “Refactor the login” works without what main has committed	take it over: git merge main
     caution	trunk-conflict	src/session.ts: merging main would stop	settle it while it is small: git merge main
     info	trunk-moved	main moved on 1 file changed here and 1 read here	take it over when it suits: git merge main

@@ -38,7 +38,12 @@ describe('what a session reads', () => {
   });
 
   test('a change that is committed elsewhere, and one that is not yet', async () => {
-    expect(await check(scene, scene.tests)).toEqual(['caution', 'lacks src/models/user.ts', 'uncommitted src/pay.ts']);
+    expect(await check(scene, scene.tests)).toEqual([
+      'caution',
+      'semantic test/pay.test.ts',
+      'lacks src/models/user.ts',
+      'uncommitted src/pay.ts',
+    ]);
   });
 
   test('taken over, it was read before; read again, all is well', async () => {
@@ -92,6 +97,39 @@ describe('other worktrees, and other sessions', () => {
     auth.git('checkout', '-q', '.');
     end(next);
     expect(await check(scene, other)).toEqual(['clear']);
+  });
+
+  test('a merge without a conflict that is wrong, with somebody at work and with the trunk', async () => {
+    const { auth, shop, sessions } = scene;
+    const next = scene.begin(auth, { start, task: 'Shorten', events: [] });
+    auth.edit({ 'src/pay.ts': pay.replace('user: User, cents: number', 'request: Request') });
+    const caller = shop.worktree('caller', { path: join(scene.home, 'code', 'shop.caller') });
+    caller.edit({ 'src/cart.ts': "import { charge } from './pay.ts';\n\ncharge(buyer, 100);\n" });
+    const { verdict, reasons } = await ask(scene, caller.path);
+    expect(verdict).toBe('caution');
+    expect(reasons).toMatchObject([
+      {
+        code: 'semantic',
+        with: auth.path,
+        paths: ['src/cart.ts'],
+        count: 1,
+        first: {
+          line: 3,
+          here: { did: 'uses', path: 'src/cart.ts', line: 3 },
+          there: { did: 'changed', path: 'src/pay.ts', line: 3 },
+        },
+      },
+    ]);
+    expect((await ask(scene, caller.path, { KG_CHECK_WEIGHTS: 'semantic=off' })).verdict).toBe('clear');
+    end(next);
+    end(sessions.auth);
+    expect(await check(scene, caller)).toEqual(['clear']);
+    shop.commit({ 'src/pay.ts': pay.replace('user: User, cents: number', 'request: Request') });
+    expect(await check(scene, caller)).toEqual(['caution', 'semantic src/cart.ts']);
+    caller.edit({ 'src/cart.ts': "import { charge } from './pay.ts';\n\ncharge(request);\n" });
+    expect(await check(scene, caller)).toEqual(['clear']);
+    shop.git('reset', '-q', '--hard', 'HEAD^');
+    auth.git('checkout', '-q', '.');
   });
 
   test('two sessions in one worktree, and then in one file', async () => {
