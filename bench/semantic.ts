@@ -2,9 +2,9 @@
  * Looks for semantic conflicts in the historical merges of a repository: those that git merges cleanly, and whose result is wrong
  * where both parents were right.
  *
- *   node bench/semantic.ts <git directory> [--merges 500] [--skip 0] [--json] [--only <commit>]
+ *   node bench/semantic.ts <git directory> [--merges 500] [--skip 0] [--seconds 3600] [--only <commit>]
  *
- * Takes the newest merges with work on both sides. Each finding is printed with the merge, to be judged by a compiler or by hand.
+ * Takes the newest merges with work on both sides, and stops after so many seconds. Each finding is printed with the merge, to be judged by a compiler or by hand.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { mergePairs } from '../src/overlap/merge.ts';
 import { readSemantics } from '../src/overlap/semantic/read-semantics.ts';
+import type { SymbolMemory } from '../src/overlap/semantic/symbol-memory.ts';
+import type { FileSymbols } from '../src/symbols/file-symbols.ts';
 import { openSymbolReader } from '../src/symbols/read-symbols.ts';
 import { openStore } from '../src/worktrees/store.ts';
 
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     merges: { type: 'string', default: '500' },
     skip: { type: 'string', default: '0' },
+    seconds: { type: 'string', default: '3600' },
     only: { type: 'string' },
   },
 });
@@ -41,9 +44,14 @@ try {
   const place = { git, directory, env: store.env };
   const reader = openSymbolReader();
   const counts = { tried: 0, conflicting: 0, clean: 0, flagged: 0, findings: 0, ms: 0 };
-  const memory = { recall: () => undefined, keep: () => {}, save: async () => {} };
+  const symbols = new Map<string, FileSymbols | null>();
+  const memory: SymbolMemory = {
+    recall: (key) => symbols.get(key),
+    keep: (key, one) => symbols.set(key, one),
+    save: async () => {},
+  };
   const asked = pick();
-  for (let at = 0; at < asked.length; at += 20) {
+  for (let at = 0; at < asked.length && performance.now() < Number(values.seconds) * 1000; at += 20) {
     const some = asked.slice(at, at + 20);
     const merged = await mergePairs(
       place,

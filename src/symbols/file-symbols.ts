@@ -8,7 +8,7 @@ export type FileSymbols = {
   readonly declarations: readonly Declaration[];
   readonly imports: readonly Import[];
   readonly exports: readonly Export[];
-  /** Whether names come in or go out that the text does not spell: a wildcard import, `module.exports`, `export =`. */
+  /** Whether names come in or go out that the text does not spell: a wildcard import, a computed part of `module.exports`, `export =`. */
   readonly open: { readonly imports: boolean; readonly exports: boolean };
   /** Uses of names that are bound at the top of the file, by name. */
   readonly uses: ReadonlyMap<string, readonly number[]>;

@@ -16,7 +16,8 @@ export function findImports(
     const bound = match.get('import.default') ?? match.get('import.all') ?? match.get('import');
     const run = match.get('import.run') ?? match.get('import.module');
     if (bound === undefined) return run === undefined ? [] : [{ from, name: null, as: null, line: run.row + 1 }];
-    boundAt.add(bound.start);
+    // What is taken by a call is bound as any other value.
+    if (required === null) boundAt.add(bound.start);
     const as = textOf(bound, source);
     const name = bound.as === 'import.default' ? 'default' : bound.as === 'import.all' ? '*' : as;
     return [{ from, name: textOf(match.get('import.of'), source) ?? name, as, line: bound.row + 1 }];

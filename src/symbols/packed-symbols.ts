@@ -1,7 +1,7 @@
 import type { FileSymbols } from './file-symbols.ts';
 
 /** Changes whenever the same file may give other symbols: with the grammars, the queries, or what is made of them. */
-export const symbolsVersion = '2';
+export const symbolsVersion = '3';
 
 /** Pure: symbols as one line of text, for a cache. */
 export function packSymbols(symbols: FileSymbols | null): string {

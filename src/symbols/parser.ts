@@ -12,7 +12,7 @@ export type Piece = {
   readonly start: number;
   readonly end: number;
   readonly row: number;
-  /** Named parts of the node; counted for captures called `arguments` only. */
+  /** Named parts of the node; counted for captures called `arguments` and `given.all` only. */
   readonly parts: number;
 };
 
@@ -103,7 +103,7 @@ function piece({ name, node }: QueryCapture): Piece {
     start: node.startIndex,
     end: node.endIndex,
     row: node.startPosition.row,
-    parts: name === 'arguments' ? node.namedChildCount : 0,
+    parts: name === 'arguments' || name === 'given.all' ? node.namedChildCount : 0,
   };
 }
 

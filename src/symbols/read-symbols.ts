@@ -1,4 +1,5 @@
 import { bindNames, type Bindings } from './bindings.ts';
+import { findGiven } from './commonjs.ts';
 import { findDeclarations, type Declared, type Source } from './declarations.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Declaration, FileSymbols } from './file-symbols.ts';
@@ -56,14 +57,15 @@ function symbolsOf(language: Language, text: string, { errors, matches, names }:
   const bindings = bindNames(names, text);
   const declared = findDeclarations(matches, bindings, source);
   const { imports, boundAt } = findImports(matches, source);
-  const exportsWhole = matches.some((match) => match.has('export.whole')) || exportsByHand(language, text);
+  const given = language === 'javascript' ? findGiven(matches, bindings, source) : { exports: [], isOpen: false };
+  const isWhole = matches.some((match) => match.has('export.whole')) || answersForAll(language, text);
   return {
     language,
     errors: errors.map((row) => row + 1),
     declarations: declared.map((one) => declarationOf(one)),
     imports,
-    exports: findExports(matches, source, { declared, bindings }),
-    open: { imports: bindings.file.open, exports: exportsWhole },
+    exports: [...findExports(matches, source, { declared, bindings }), ...given.exports],
+    open: { imports: bindings.file.open, exports: isWhole || given.isOpen },
     uses: linesOf(bindings, 'top'),
     free: linesOf(bindings, 'free'),
     vague: [...bindings.vague],
@@ -87,10 +89,9 @@ function declarationOf(declared: Declared): Declaration {
   return one;
 }
 
-/** Exports that any expression can make: those of CommonJS, and of a Python module that answers for names that it lacks. */
-function exportsByHand(language: Language, text: string): boolean {
-  if (language === 'python') return /^def __getattr__\(/mu.test(text);
-  return language === 'javascript' && /\bmodule\s*\.\s*exports\b|\bexports\s*[.[]/u.test(text);
+/** A Python module that answers for names that it lacks. */
+function answersForAll(language: Language, text: string): boolean {
+  return language === 'python' && /^def __getattr__\(/mu.test(text);
 }
 
 function linesOf({ uses }: Bindings, to: 'top' | 'free'): ReadonlyMap<string, readonly number[]> {

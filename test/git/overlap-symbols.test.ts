@@ -90,6 +90,43 @@ const cases: Readonly<Record<string, Case>> = {
     b: { 'new.js': "import { charge } from './pay.js';\ncharge(1, 2);\n" },
     finds: [],
   },
+  'CommonJS: names of an object, and of single assignments, that are gone': {
+    base: {
+      'pay.js': 'function charge() {}\nconst rate = 1;\nmodule.exports = { charge, rate };\n',
+      'one.js': 'exports.a = 1;\nmodule.exports.b = 2;\n',
+    },
+    a: {
+      'pay.js': 'function bill() {}\nconst rate = 1;\nmodule.exports = { bill, /* both */ rate };\n',
+      'one.js': 'exports.c = 1;\nmodule.exports.b = 2;\n',
+    },
+    b: {
+      'new.js':
+        "const { charge, rate: r } = require('./pay');\nconst one = require('./one.js');\nuse(charge, r, one.a, one.b, one.toString);\n",
+      'new.mjs': "import pay, { charge } from './pay.js';\nuse(pay, charge);\n",
+    },
+    finds: ['export new.js:1 charge', 'export new.js:3 a', 'export new.mjs:1 charge'],
+  },
+  'CommonJS: an object that takes in others, a whole that is made, and a name with a default': {
+    base: {
+      'spread.js': 'module.exports = { a: 1 };\n',
+      'made.js': 'exports.a = 1;\n',
+      'own.js': 'exports.a = 1;\n',
+      'handed.js': 'exports.a = 1;\n',
+    },
+    a: {
+      'spread.js': "module.exports = { ...require('./other') };\n",
+      'made.js': 'exports.b = 1;\nmodule.exports = make();\n',
+      'own.js': 'exports.b = 1;\n',
+      'handed.js': 'exports.b = 1;\nfill(exports);\n',
+    },
+    b: {
+      'other.js': 'exports.a = 1;\n',
+      'new.js':
+        "const { a } = require('./spread');\nconst made = require('./made');\nconst { a: c } = require('./handed');\nuse(a, made.a, c);\n" +
+        "const { a: d = 1 } = require('./own');\nfunction late() {\n  const { a: e } = require('./own');\n  use(d, e);\n}\nuse(late);\n",
+    },
+    finds: [],
+  },
   'an export is renamed, and imported anew': {
     base: { 'pay.ts': charge },
     a: { 'pay.ts': charge.replace('charge', 'bill') },

@@ -83,7 +83,8 @@ function throughNamespaces(
     const target = resolveImport(view, path, from);
     if (target === 'unknown' || target === 'missing' || !isAsked(target.path)) return [];
     return symbols.accesses.flatMap((access): Fault[] => {
-      if (access.object !== as || findExported(view, target.path, access.name).found !== 'nothing') return [];
+      if (access.object !== as || isAlwaysThere(symbols, access.name)) return [];
+      if (findExported(view, target.path, access.name).found !== 'nothing') return [];
       const { name: missing, line } = access;
       return [{ rule: 'export', line, name: missing, key: `${from} *${missing}`, target: target.path, detail: from }];
     });
@@ -162,6 +163,11 @@ function memberFaults(view: View, path: string, symbols: FileSymbols): readonly 
 /** Cases of Python's enumerations are in capitals: other names may be methods that come from elsewhere. */
 function mayMiss({ language }: FileSymbols, name: string): boolean {
   return language === 'python' || language === 'java' ? /^[A-Z][A-Z0-9_]*$/u.test(name) : !inherited.has(name);
+}
+
+/** Of the whole of a module: what every object has, and the mark of a module that was compiled. */
+function isAlwaysThere({ language }: FileSymbols, name: string): boolean {
+  return language === 'javascript' && (inherited.has(name) || name === '__esModule');
 }
 
 /** What every object has. */

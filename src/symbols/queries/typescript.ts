@@ -1,4 +1,5 @@
 import type { Queries } from '../parser.ts';
+import { commonjs } from './commonjs.ts';
 
 /** What JavaScript and TypeScript have in common. */
 const names = `
@@ -156,4 +157,4 @@ export const typescript: Queries = { structure: structure + typedStructure, name
 export const tsx: Queries = { structure: structure + typedStructure, names: names + types + tags };
 
 /** Its functions take any number of arguments, so their arity is not looked at. */
-export const javascript: Queries = { structure: structure + plainStructure, names: names + plain + tags };
+export const javascript: Queries = { structure: structure + plainStructure + commonjs, names: names + plain + tags };
