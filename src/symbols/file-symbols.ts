@@ -21,7 +21,7 @@ export type FileSymbols = {
   readonly accesses: readonly Access[];
   /** Names that are declared twice where the language allows one. */
   readonly duplicates: readonly Duplicate[];
-  /** Go and Java: the name that the file gives to its package. */
+  /** Go and Java: the name that the file gives to its package; none where the file is compiled under a condition only. */
   readonly package: string | null;
 };
 

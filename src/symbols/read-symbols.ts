@@ -72,7 +72,9 @@ function symbolsOf(language: Language, text: string, { errors, matches, names }:
     calls: findCalls(matches, bindings, source),
     accesses: findAccesses(matches, bindings, source),
     duplicates: findDuplicates(declared, bindings, { rules: rulesOf[language], imports: boundAt, lineAt }),
-    package: textOf(matches.find((match) => match.has('package'))?.get('package'), source),
+    package: isConditional(language, text)
+      ? null
+      : textOf(matches.find((match) => match.has('package'))?.get('package'), source),
   };
 }
 
@@ -87,6 +89,11 @@ function declarationOf(declared: Declared): Declaration {
     ...one
   } = declared;
   return one;
+}
+
+/** A file of Go that is compiled under a condition only. */
+function isConditional(language: Language, text: string): boolean {
+  return language === 'go' && /^\/\/(?:go:build| *\+build) /mu.test(text);
 }
 
 /** A Python module that answers for names that it lacks. */

@@ -229,6 +229,27 @@ const cases: Readonly<Record<string, Case>> = {
     b: { 'new.go': 'package shop\n\nfunc refund() { Charge(1, "EUR") }\n' },
     finds: ['arguments new.go:3 Charge'],
   },
+  'Go: two files of a package declare one name, and one method': {
+    base: { 'a.go': 'package shop\n\nfunc one() {}\n' },
+    a: { 'b.go': 'package shop\n\nfunc help() {}\n\nfunc (c *Cart) Total() {}\n\nfunc (c *Cart) Own() {}\n' },
+    b: { 'c.go': 'package shop\n\nfunc help() {}\n\nfunc (c Cart) Total() {}\n\nfunc (t Till) Own() {}\n' },
+    finds: ['twice c.go:3 help', 'twice c.go:5 Total'],
+  },
+  'Go: one name in another package, in files for other systems, under a condition, and in programs of one file': {
+    base: { 'a.go': 'package shop\n' },
+    a: {
+      'b.go': 'package shop\n\nfunc help() {}\n\nfunc init() {}\n\nvar _ = 1\n',
+      'for_linux.go': 'package shop\n\nfunc run() {}\n',
+      'own.go': '//go:build !fast\n\npackage shop\n\nfunc sum() {}\n',
+      'run/a.go': 'package main\n\nfunc main() {}\n\nfunc help() {}\n',
+    },
+    b: {
+      'c_test.go': 'package shop_test\n\nfunc help() {}\n',
+      'd.go': 'package shop\n\nfunc init() {}\n\nvar _ = 1\n\nfunc run() {}\n\nfunc sum() {}\n',
+      'run/b.go': 'package main\n\nfunc main() {}\n\nfunc help() {}\n',
+    },
+    finds: [],
+  },
   'Go: a name that moved into another file of the package': {
     base: { 'x.go': `package shop\n\nfunc limit() int { return 1 }\n\n${far}\nvar a = 1\n` },
     a: { 'x.go': `package shop\n\n${far}\nvar a = 1\n`, 'limit.go': 'package shop\n\nfunc limit() int { return 1 }\n' },

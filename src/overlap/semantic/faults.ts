@@ -3,7 +3,7 @@ import { languageOf } from '../../symbols/language.ts';
 import { accepts } from './arity.ts';
 import { findBound, findExported, type Exported } from './exported.ts';
 import type { SemanticRule } from './finding.ts';
-import { findInPackage } from './package.ts';
+import { findInPackage, findRepeated } from './package.ts';
 import { globalNames } from './globals.ts';
 import { resolveImport } from './resolve.ts';
 import type { View } from './views.ts';
@@ -58,6 +58,10 @@ export function linkFaults(view: View, path: string, isAsked: (target: string) =
     ...throughNamespaces(view, path, symbols, isAsked),
     ...callFaults(view, path, { symbols, isAsked }),
     ...memberFaults(view, path, symbols),
+    ...findRepeated(view, path, isAsked).map(({ name, within, line, other }): Fault => {
+      const detail = `line ${line} and in ${other}`;
+      return { rule: 'twice', line, name, key: `twice ${within}.${name} ${other}`, target: other, detail };
+    }),
   ];
 }
 
