@@ -1,11 +1,17 @@
 /** The plugin at work in the real client: what reaches the model, and what does not happen to anybody. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { carryOut } from '../../src/init/carry-out.ts';
+import { gitHookPart } from '../../src/init/git-hook.ts';
+import type { Part } from '../../src/init/part.ts';
+import { openProject } from '../../src/kg.ts';
+import { testGit } from '../helpers/budget.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { until } from '../helpers/until.ts';
 import { cacheOf, packageRoot, pluginArgs, toldByKg } from '../helpers/client/plugin.ts';
+import type { Stage } from '../helpers/client/stage.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
 import { readTranscript } from '../helpers/client/transcript.ts';
@@ -22,6 +28,7 @@ describeClient(current, () => {
             when: 'Count the users',
             steps: [
               edit(join(worktree, 'src/user.ts'), 'user = 1', 'user = 2'),
+              edit(join(worktree, 'README.md'), '# shop', '# users'),
               { ...say('Never said.'), gate: thinking },
             ],
           },
@@ -42,10 +49,9 @@ describeClient(current, () => {
     const cart = join(stage.repository, '../shop.cart');
     execFileSync('git', ['-C', stage.repository, 'worktree', 'add', '--quiet', '-b', 'feature/cart', cart]);
     const args = pluginArgs(stage);
-    const hook = join(stage.repository, '.git/hooks/pre-commit');
-    mkdirSync(dirname(hook), { recursive: true });
-    const kg = `'${process.execPath}' '${join(packageRoot, 'bin/run.js')}'`;
-    writeFileSync(hook, `#!/bin/sh\nKG_HOOK_TIMEOUT=1m exec ${kg} hook pre-commit\n`, { mode: 0o755 });
+    const hooks = readOnlyProof([join(stage.repository, '.git/hooks'), join(stage.repository, '.git/config')]);
+    const part = await gitHook(stage);
+    expect(await carryOut({ part, remove: false, agree: async () => true })).toMatchObject({ outcome: 'done' });
 
     const first = await stage.start({ args: [...args, '--permission-mode', 'acceptEdits', '--name', 'users'] });
     const { sessionId } = await first.untilStatus('idle');
@@ -55,7 +61,7 @@ describeClient(current, () => {
     await until({
       what: 'the edit in the transcript',
       read: () => readTranscript(stage.home.config, sessionId)?.records ?? [],
-      accept: (records) => records.some(({ values }) => 'toolUseResult' in values),
+      accept: (records) => records.filter(({ values }) => 'toolUseResult' in values).length === 2,
     });
     await first.kill9();
 
@@ -63,12 +69,16 @@ describeClient(current, () => {
     const { code, stderr } = await stage.print('Name the users', {
       cwd: cart,
       args: [...args, '--allowed-tools', 'Bash'],
+      env: { KG_HOOK_TIMEOUT: '1m' },
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(toldByKg(stage.api.requests(), 'Name the users', stage)).toMatchInlineSnapshot(`
       [
         "kg: src/user.ts is also being changed elsewhere:
       - feature/auth (<shop>.auth), session "users" (crashed): modified, line 1, not committed, just now. Not changed in this worktree so far. This edit meets those lines.",
+        "kg: README.md was changed by this command and is also being changed elsewhere:
+      - feature/auth (<shop>.auth), session "users" (crashed): modified, line 1, not committed, just now. Merging both as they stand now, git stops with a conflict.
+      To see both sides, run kg overlap @ feature/auth --diff",
       ]
     `);
     // The commit goes through, and says by name with whom it collides.
@@ -83,6 +93,9 @@ describeClient(current, () => {
     expect(execFileSync('git', ['-C', cart, 'log', '--format=%s'], { encoding: 'utf8' })).toBe('Name\nStart\n');
     expect(readFileSync(join(cart, 'src/user.ts'), 'utf8')).toBe("export const user = 'Eve';\n");
     expect(proof.differences()).toEqual([]);
+    expect(await carryOut({ part, remove: true, agree: async () => true })).toMatchObject({ outcome: 'done' });
+    // What lay in the folder lies there as before; that something came and went has moved its time.
+    expect(hooks.differences().filter((one) => !one.startsWith('mtime changed'))).toEqual([]);
     expect(sessionId).toMatch(/^[\da-f-]{36}$/u);
     expect(existsSync(join(cacheOf(stage), 'whisper/hooks.log'))).toBe(false);
     const saved = join(cart, '.keepgoing/checkpoint.md');
@@ -96,6 +109,14 @@ describeClient(current, () => {
 });
 
 const identity = '-c user.name=Ada -c user.email=ada@example.invalid';
+
+async function gitHook({ repository, home, api }: Stage): Promise<Part> {
+  const git = testGit();
+  const env = home.environment({ api: api.url });
+  const where = { directory: repository, env, home: env['HOME'] ?? '', platform: process.platform };
+  const launcher = { node: process.execPath, main: join(packageRoot, 'bin/run.js') };
+  return gitHookPart({ kg: { git }, project: await openProject({ git, ...where }), launcher });
+}
 
 function edit(file: string, before: string, after: string) {
   return call('Edit', { file_path: file, old_string: before, new_string: after, replace_all: false });
