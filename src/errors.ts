@@ -42,6 +42,8 @@ export type Problem = {
   readonly code: ProblemCode;
   readonly message: string;
   readonly worktree?: string;
+  /** The file or folder outside of worktrees that it is about. */
+  readonly file?: string;
 };
 
 /** Codes of the partial failures that a survey reports. They are part of the JSON contract. */

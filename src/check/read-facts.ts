@@ -1,13 +1,16 @@
 import { readLatestCheckpoint } from '../checkpoints/latest.ts';
 import type { DriftPicture } from '../drift/drift.ts';
+import { sortReads } from '../drift/read-files.ts';
 import { sharedWorktree } from '../overlap/shared-worktree.ts';
 import { sortWritten } from '../overlap/written.ts';
-import { findOwner, type Owner } from '../sessions/owner.ts';
+import { findOwner, type Owner, type Place } from '../sessions/owner.ts';
 import type { Session } from '../sessions/session.ts';
 import { realPaths } from '../survey/standing.ts';
 import type { Project, Survey, Surveyed } from '../survey.ts';
+import { mayConcern } from './concerned.ts';
 import type { CheckFacts, OutsideFact } from './facts.ts';
 import { readHeadMoves, switchedUnder } from './head-moves.ts';
+import { isOpen } from './open-sharing.ts';
 import type { SemanticFacts } from './semantic-facts.ts';
 import { isAtWork, surveyedFacts } from './surveyed-facts.ts';
 
@@ -24,7 +27,10 @@ export async function readFacts(options: {
   const places = await realPaths(project.worktrees.map((one) => one.path));
   const owner = findOwner(places, true);
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
-  const shared = sharedWorktree({ written, before: taken.foldedBefore ?? '' }).filter((file) => file.worktree === path);
+  const reads = sortReads({ sessions: taken.sessions, worktrees: places });
+  const shared = sharedWorktree({ written, before: taken.foldedBefore ?? '' }).filter(
+    (file) => file.worktree === path && isOpen(file, { sessions: taken.sessions, reads, now: taken.takenAt }),
+  );
   const facts = surveyedFacts(project, worktree);
   const atWork = taken.sessions.filter(isAtWork);
   const live = atWork.filter(({ cwd }) => cwd !== null && owner(cwd)?.worktree === path);
@@ -56,7 +62,7 @@ export async function readFacts(options: {
     unread: [
       ...facts.unread,
       ...merges.unread,
-      ...problemsOf(taken, path),
+      ...problemsOf(taken, path, places),
       ...(checkpoint.problem === undefined ? [] : [checkpoint.problem.message]),
     ],
   };
@@ -106,10 +112,15 @@ function sinceCheckpoint(
   return { at, filesSince: new Set(since).size };
 }
 
-/** What failed to be read of this worktree, or of sessions, which may have been here. */
-function problemsOf({ problems }: Survey, path: string): readonly string[] {
+/** What failed to be read of this worktree, or of sessions, which may have been in this project. */
+function problemsOf({ problems, sessions }: Survey, path: string, places: readonly Place[]): readonly string[] {
+  const here = { places, sessions: new Set(sessions.map(({ id }) => id)) };
   return problems
-    .filter(({ code, worktree }) => (worktree === path && code !== 'LINES_NOT_COUNTED') || sessionProblems.has(code))
+    .filter(
+      ({ code, worktree, file }) =>
+        (worktree === path && code !== 'LINES_NOT_COUNTED') ||
+        (sessionProblems.has(code) && (code !== 'TRANSCRIPT_UNREADABLE' || mayConcern(file, here))),
+    )
     .map(({ message }) => message);
 }
 

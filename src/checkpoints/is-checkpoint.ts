@@ -153,7 +153,14 @@ const checkpoint = fields<Checkpoint>({
   note: optional(text),
   summary: optional(fields<Summary>({ text, at: text, model: orNull(text), cost: orNull(number) })),
   code: orNull(code),
-  problems: list(fields<Checkpoint['problems'][number]>({ code: text, message: text, worktree: optional(text) })),
+  problems: list(
+    fields<Checkpoint['problems'][number]>({
+      code: text,
+      message: text,
+      worktree: optional(text),
+      file: optional(text),
+    }),
+  ),
 });
 
 function isId(value: unknown): boolean {

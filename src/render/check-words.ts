@@ -3,7 +3,6 @@ import type { Evidence } from '../overlap/semantic/finding.ts';
 import type { Session } from '../sessions/session.ts';
 import { counted } from './counted.ts';
 import type { OverlapNames } from './overlap-names.ts';
-import { evidenceWords } from './overlap-semantic.ts';
 import { sessionWords } from './overlap-who.ts';
 import { shellPath } from './shell.ts';
 import { plain, prose } from './text.ts';
@@ -129,8 +128,16 @@ function semanticWords(
 
 /** Without the contracts, which the message tells. */
 function briefly({ did, path, line }: Evidence): string {
-  return evidenceWords({ did, path, line });
+  return `${deeds[did]} ${plain(path)}${line === null ? '' : `:${line}`}`;
 }
+
+const deeds: Readonly<Record<Evidence['did'], string>> = {
+  uses: 'uses it at',
+  declares: 'declares it at',
+  removed: 'removed it from',
+  changed: 'changed',
+  edited: 'edited',
+};
 
 function who(session: string | undefined, { sessions }: Pick<CheckWordsOptions, 'sessions'>): string {
   return session === undefined ? 'a session' : `“${sessionWords(session, sessions)}”`;

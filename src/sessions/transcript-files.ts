@@ -102,5 +102,5 @@ function newestOfEach(files: readonly TranscriptFile[]): readonly TranscriptFile
 }
 
 export function problem(path: string, reason: string): Problem {
-  return { code: 'TRANSCRIPT_UNREADABLE', message: `Could not read ${path}: ${reason}` };
+  return { code: 'TRANSCRIPT_UNREADABLE', message: `Could not read ${path}: ${reason}`, file: path };
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { askCheck, type CheckAnswer } from '../../src/check/ask-check.ts';
@@ -139,6 +139,9 @@ describe('other worktrees, and other sessions', () => {
     expect(await check(scene, tests)).toEqual(['stop', 'shared-file new.ts', 'two-sessions']);
     end(two);
     expect(await check(scene, tests)).toEqual(['stop', 'shared-file new.ts']);
+    // The one that is left has looked at what the other made of it.
+    one?.transcript(read('new.ts', 'whatever\n'));
+    expect(await check(scene, tests)).toEqual(['clear']);
     end(one);
     for (const session of [one, two]) rmSync(session?.transcriptPath ?? '');
     scene.begin(tests, { start, task: 'First', events: [] });
@@ -251,6 +254,21 @@ describe('the worktree itself', () => {
     ]);
     auth.edit({ '.gitattributes': null });
     auth.git('checkout', '-q', '.');
+    expect(await check(scene, auth)).toEqual(['clear']);
+  });
+
+  test('a folder of transcripts that cannot be read counts where it may tell of this project', async () => {
+    const { auth, tests, home } = scene;
+    const [other, own] = ['/elsewhere', join(tests.path, 'src')].map((cwd) =>
+      join(home, '.claude', 'projects', cwd.replaceAll(/[^a-zA-Z0-9]/gu, '-')),
+    );
+    if (other === undefined || own === undefined) throw new Error('no folders');
+    // A link to itself leads nowhere, whoever looks.
+    symlinkSync(other, other);
+    expect(await check(scene, auth)).toEqual(['clear']);
+    symlinkSync(own, own);
+    expect(await check(scene, auth)).toEqual(['unknown', 'unread']);
+    rmSync(own);
     expect(await check(scene, auth)).toEqual(['clear']);
   });
 
