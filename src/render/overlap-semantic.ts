@@ -1,11 +1,11 @@
 import type { Evidence, SemanticFinding, SemanticNote } from '../overlap/semantic/finding.ts';
 import type { ComparedSymbols, Semantics } from '../survey/overlap-semantics.ts';
-import { cell } from './cell.ts';
+import { cell, fitCell, type Span } from './cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { counted } from './counted.ts';
 import type { OverlapNames } from './overlap-names.ts';
 import type { Style } from './style.ts';
-import { plain, prose } from './text.ts';
+import { fit, plain, prose } from './text.ts';
 
 export type SemanticOptions = {
   readonly semantics: Semantics;
@@ -23,7 +23,7 @@ export function renderSemantics(options: SemanticOptions): readonly string[] {
     ...wrong.flatMap((pair) => pairLines(pair, options).concat('')),
     ...(noted.length === 0
       ? []
-      : [style.paint('heading', 'For information: the same symbols on both sides, nothing wrong by itself')]),
+      : [line(style, [{ text: 'For information: the same symbols on both sides, nothing wrong', role: 'heading' }])]),
     ...noted.flatMap((pair) => noteLines(pair, options)),
   ];
 }
@@ -47,31 +47,66 @@ export function semanticNotes({ semantics, names, style }: SemanticOptions): rea
 
 function pairLines({ a, b, findings }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
   const [left, right] = [names.name(a), names.name(b)];
-  const head = `${style.paint('warning', '▲')} ${style.paint('branch', left)} ↔ ${style.paint('branch', right)}  ${style.paint('warning', 'merges cleanly into code that is wrong')}`;
   const shown = findings.slice(0, MOST);
-  const rest = findings.length - shown.length;
   return [
-    head,
+    line(style, [
+      { text: '▲', role: 'warning' },
+      { text: ' ' },
+      { text: left, role: 'branch', give: 'middle' },
+      { text: ' ↔ ' },
+      { text: right, role: 'branch', give: 'middle' },
+      { text: '  ' },
+      { text: 'merges cleanly into code that is wrong', role: 'warning' },
+    ]),
     ...shown.flatMap((finding) => findingLines(finding, left, right, style)),
-    ...(rest > 0 ? [`    … and ${rest} more (all with --json)`] : []),
+    ...moreLines(findings.length - shown.length),
   ];
 }
 
 const MOST = 12;
 
-function findingLines({ path, line, message, a, b }: SemanticFinding, left: string, right: string, style: Style) {
+function moreLines(rest: number): readonly string[] {
+  return rest > 0 ? [`    … and ${rest} more (all with --json)`] : [];
+}
+
+/** One line of the terminal: what is too long gives way, the end of it first. */
+function line(style: Style, spans: readonly Span[]): string {
+  const shown = fitCell({ spans }, style.columns ?? Number.POSITIVE_INFINITY);
+  return shown.map(({ text, role }) => (role === undefined ? text : style.paint(role, text))).join('');
+}
+
+function findingLines({ path, line: at, message, a, b }: SemanticFinding, left: string, right: string, style: Style) {
   return [
-    `    ${style.paint('path', `${plain(path)}:${line}`)}  ${prose(message)}`,
-    ...(a === null ? [] : [`      ${left} ${evidenceWords(a)}`]),
-    ...(b === null ? [] : [`      ${right} ${evidenceWords(b)}`]),
+    line(style, [
+      { text: '    ' },
+      { text: `${plain(path)}:${at}`, role: 'path' },
+      { text: `  ${prose(message)}`, give: 'end' },
+    ]),
+    ...evidenceLines(left, a, style),
+    ...evidenceLines(right, b, style),
   ];
 }
 
-/** What one side did, and where. */
-export function evidenceWords({ did, path, line, was, is }: Evidence): string {
-  const place = `${plain(path)}${line === null ? '' : `:${line}`}`;
-  if (was !== undefined && is !== undefined && was !== is) return `changed ${place}: ${short(was)} → ${short(is)}`;
-  return `${deeds[did]} ${place}`;
+/** Of a contract both texts, each in a line of its own: what changed in a long one is mostly near its end. */
+function evidenceLines(who: string, evidence: Evidence | null, style: Style): readonly string[] {
+  if (evidence === null) return [];
+  const { was, is } = evidence;
+  const changed = was !== undefined && is !== undefined && was !== is;
+  const texts = changed ? [`        was ${short(was)}`, `        now ${short(is)}`] : [];
+  return [
+    line(style, [
+      { text: '      ' },
+      { text: who, give: 'middle' },
+      { text: ' ' },
+      { text: evidenceWords(evidence), give: 'end' },
+    ]),
+    ...texts.map((text) => line(style, [{ text, give: 'end' }])),
+  ];
+}
+
+/** What a side did and where, without the contracts. */
+export function evidenceWords({ did, path, line: at }: Evidence): string {
+  return `${deeds[did]} ${plain(path)}${at === null ? '' : `:${at}`}`;
 }
 
 const deeds: Readonly<Record<Evidence['did'], string>> = {
@@ -83,20 +118,27 @@ const deeds: Readonly<Record<Evidence['did'], string>> = {
 };
 
 function short(contract: string): string {
-  const text = prose(contract);
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+  return fit(prose(contract), 200);
 }
 
 function noteLines({ a, b, notes }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
   const [left, right] = [names.name(a), names.name(b)];
   const shown = notes.slice(0, MOST);
-  const rest = notes.length - shown.length;
   return [
-    `  ${style.paint('branch', left)} ↔ ${style.paint('branch', right)}`,
-    ...shown.map(
-      (note) => `    ${style.paint('path', `${plain(note.path)}:${note.line}`)}  ${noteWords(note, left, right)}`,
+    line(style, [
+      { text: '  ' },
+      { text: left, role: 'branch', give: 'middle' },
+      { text: ' ↔ ' },
+      { text: right, role: 'branch', give: 'middle' },
+    ]),
+    ...shown.map((note) =>
+      line(style, [
+        { text: '    ' },
+        { text: `${plain(note.path)}:${note.line}`, role: 'path' },
+        { text: `  ${noteWords(note, left, right)}`, give: 'end' },
+      ]),
     ),
-    ...(rest > 0 ? [`    … and ${rest} more (all with --json)`] : []),
+    ...moreLines(notes.length - shown.length),
   ];
 }
 

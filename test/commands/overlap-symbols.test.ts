@@ -40,12 +40,14 @@ function overlap(argv: string[], columns?: number) {
 }
 
 test('a merge that is clean and wrong is a warning, what may be worth knowing comes after it', async () => {
-  const { stdout, stderr, exitCode } = await overlap(['--depth', 'symbols'], 100);
+  const { stdout, stderr, exitCode } = await overlap(['--depth', 'symbols'], 80);
   expect(`\n${stdout}${stderr}`).toMatchInlineSnapshot(`
     "
     ▲ auth ↔ refund  merges cleanly into code that is wrong
-        src/refund.ts:5  charge is called with other arguments than it takes now: function charge(request: Request): void
-          auth changed src/pay.ts:1: function charge(amount: number, currency: string): void → function charge(request: Request): void
+        src/refund.ts:5  charge is called with other arguments than it takes now: f…
+          auth changed src/pay.ts:1
+            was function charge(amount: number, currency: string): void
+            now function charge(request: Request): void
           refund uses it at src/refund.ts:5
 
     ○ No overlap: 3 pairs checked
