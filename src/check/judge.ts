@@ -1,6 +1,7 @@
 import { weights, type ConfiguredWeights, type Weight } from './codes.ts';
 import type { CheckFacts } from './facts.ts';
-import { rules, type Finding } from './rules.ts';
+import type { Finding } from './finding.ts';
+import { rules } from './rules.ts';
 
 /**
  * `stop`: something is wrong now. `unknown`: something that matters could not be read. `caution`: something will need attention.

@@ -1,23 +1,6 @@
-import type { Drift, Outcome } from '../drift/drift.ts';
 import type { ReasonCode, Weight } from './codes.ts';
-import type { CheckFacts, OverlapFact } from './facts.ts';
-import type { SemanticFact } from './semantic-facts.ts';
-
-/** What a rule found, as data: words are made where it is shown. */
-export type Finding = {
-  readonly code: ReasonCode;
-  /** Path of the other worktree, or name of the trunk. */
-  readonly with?: string;
-  readonly paths?: readonly string[];
-  readonly count?: number;
-  readonly session?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly at?: string;
-  readonly detail?: string;
-  /** Of several mistakes in one merge. */
-  readonly first?: SemanticFact;
-};
+import type { CheckFacts } from './facts.ts';
+import { driftFindings, overlapFinding, semanticFindings, type Finding } from './finding.ts';
 
 export type Rule = {
   readonly code: ReasonCode;
@@ -156,31 +139,3 @@ export const rules: readonly Rule[] = [
       checkpoint === null || checkpoint.filesSince === 0 ? [] : [{ at: checkpoint.at, count: checkpoint.filesSince }],
   },
 ];
-
-/** One finding a merge. */
-function semanticFindings({ semantic }: CheckFacts): readonly Omit<Finding, 'code'>[] {
-  return [...Map.groupBy(semantic, (one) => one.with)].flatMap(([other, all]) => {
-    const [first] = all;
-    const paths = [...new Set(all.map(({ path }) => path))];
-    return first === undefined ? [] : [{ with: other, paths, count: all.length, first }];
-  });
-}
-
-function overlapFinding({ with: other, paths }: OverlapFact): Omit<Finding, 'code'> {
-  return { with: other, paths };
-}
-
-/** One finding for each who changed what was read; that branches are ahead of the trunk is no finding. */
-function driftFindings({ drift, onTrunk }: CheckFacts, outcome: Outcome): readonly Omit<Finding, 'code'>[] {
-  if (onTrunk) return [];
-  const writerOf = ({ writer }: Drift): string => ('trunk' in writer ? writer.trunk : writer.worktree);
-  const found = Map.groupBy(
-    drift.filter((one) => one.outcome === outcome),
-    writerOf,
-  );
-  return [...found].map(([writer, all]) => {
-    const paths = all.map(({ path }) => path);
-    const [reader] = all[0]?.reader.sessions ?? [];
-    return reader === undefined ? { with: writer, paths } : { with: writer, paths, session: reader.id };
-  });
-}
