@@ -71,6 +71,7 @@ try {
       const count = (counts[kind] ??= { tried: 0, found: 0, beside: 0 });
       count.tried += 1;
       if (findings.some((one) => one.rule === rule)) count.found += 1;
+      else if (rule !== 'none') console.log(`missed: ${kind} ${first} ${second} ${Object.keys(a).join(' ')}`);
       if (findings.some((one) => one.rule !== rule)) {
         count.beside += 1;
         console.log(
@@ -99,7 +100,7 @@ async function mutants(first: string, second: string): Promise<readonly Mutant[]
     .filter((line) => theirs.has(line));
   const paths = same
     .map((line) => line.slice(line.indexOf('\t') + 1))
-    .filter((path) => /\/(?!test|index|__)[^/.]*\.(?:ts|py)$/u.test(path));
+    .filter((path) => /\/(?!test|index|__)(?:[^/.]*\.ts|\w+\.py)$/u.test(path));
   const step = Math.max(1, Math.floor(paths.length / 40));
   for (const path of paths.filter((_, at) => at % step === 0)) {
     const language = languageOf(path);

@@ -4,6 +4,7 @@ import { saveWhole } from '../../save-whole.ts';
 import { isFileSystemError } from '../../worktrees/file-error.ts';
 import type { Store } from '../../worktrees/store.ts';
 import type { SemanticPair } from './finding.ts';
+import { isSemanticPair } from './is-semantic-pair.ts';
 
 /** What the symbols of pairs said, by all that decides it: both commits, the version of git, its settings, and kg's queries. */
 export type SemanticMemory = ReadonlyMap<string, Remembered>;
@@ -14,8 +15,15 @@ export type Remembered = SemanticPair | 'conflict';
 /** Reads what earlier runs found; nothing of another format, or of a damaged file. */
 export async function readSemanticMemory(store: Store, version: string): Promise<SemanticMemory> {
   try {
-    const content: Content = JSON.parse(await readFile(fileOf(store), 'utf8'));
-    return content.version === version ? new Map(Object.entries(content.pairs)) : new Map();
+    const content: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
+    if (typeof content !== 'object' || content === null || !('version' in content) || !('pairs' in content))
+      return new Map();
+    if (content.version !== version || typeof content.pairs !== 'object' || content.pairs === null) return new Map();
+    return new Map(
+      Object.entries(content.pairs).flatMap(([key, pair]): (readonly [string, Remembered])[] =>
+        pair === 'conflict' || isSemanticPair(pair) ? [[key, pair]] : [],
+      ),
+    );
   } catch {
     // Without a memory the merges are looked at again.
     return new Map();

@@ -28,8 +28,9 @@ export async function openSymbolMemory(store: Store, version: string): Promise<S
     recall: (key) => {
       const packed = remembered.get(key);
       if (packed === undefined) return undefined;
-      used.set(key, packed);
-      return unpackSymbols(packed);
+      const symbols = unpackSymbols(packed);
+      if (symbols !== undefined) used.set(key, packed);
+      return symbols;
     },
     keep: (key, symbols) => {
       used.set(key, packSymbols(symbols));
@@ -38,7 +39,8 @@ export async function openSymbolMemory(store: Store, version: string): Promise<S
     save: async () => {
       if (!fresh) return;
       let left = MOST;
-      const kept = [...used, ...remembered].filter(([, packed]) => (left -= packed.length) >= 0);
+      const rest = [...remembered].filter(([key]) => !used.has(key));
+      const kept = [...used, ...rest].filter(([, packed]) => (left -= packed.length) >= 0);
       try {
         await saveWhole(file, { version, symbols: Object.fromEntries(kept) });
       } catch (error) {
