@@ -105,7 +105,7 @@ function evidenceLines(who: string, evidence: Evidence | null, style: Style): re
 }
 
 /** What a side did and where, without the contracts. */
-export function evidenceWords({ did, path, line: at }: Evidence): string {
+function evidenceWords({ did, path, line: at }: Evidence): string {
   return `${deeds[did]} ${plain(path)}${at === null ? '' : `:${at}`}`;
 }
 

@@ -217,6 +217,12 @@ const cases: Readonly<Record<string, Case>> = {
     },
     finds: ['export p/new.py:1 charge'],
   },
+  'Python: a module that is gone, beside a text of its name, and one of which the source to compile is there': {
+    base: { 'p/pay.py': 'rate = 1\n', 'p/pay.notes.rst': 'Notes\n', 'p/fast.py': 'rate = 2\n', 'p/fast.c': 'int a;\n' },
+    a: { 'p/pay.py': null, 'p/old/pay.py': 'rate = 1\n', 'p/fast.py': null, 'p/old/fast.py': 'rate = 2\n' },
+    b: { 'p/new.py': 'from .pay import rate\nfrom .fast import rate as other\n\nprint(rate, other)\n' },
+    finds: ['module p/new.py:1 .pay'],
+  },
   'Python: a second function takes the place of the first, unless under a condition': {
     base: { 'x.py': `a = 1\n${away}b = 2\n${away}` },
     a: { 'x.py': `a = 1\n\ndef help():\n    return 1\n\nif a:\n    def own(): ...\n${away}b = 2\n${away}` },

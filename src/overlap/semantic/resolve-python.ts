@@ -42,7 +42,8 @@ function within(view: View, base: string, parts: readonly string[]): Target {
   if (found !== undefined) return { path: found };
   const last = path.slice(path.lastIndexOf('/') + 1);
   // A directory is a package too, and a compiled module has the name of its source.
-  const isThere = [...view.inside(directoryOf(path))].some((name) => name === last || name.startsWith(`${last}.`));
+  const mayStandFor = (name: string): boolean => name.startsWith(`${last}.`) && !/\.(?:rst|md|txt|html)$/u.test(name);
+  const isThere = [...view.inside(directoryOf(path))].some((name) => name === last || mayStandFor(name));
   return isThere ? 'unknown' : 'missing';
 }
 
