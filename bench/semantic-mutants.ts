@@ -15,6 +15,8 @@ import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { mergePairs } from '../src/overlap/merge.ts';
 import { readSemantics } from '../src/overlap/semantic/read-semantics.ts';
+import type { SymbolMemory } from '../src/overlap/semantic/symbol-memory.ts';
+import type { FileSymbols } from '../src/symbols/file-symbols.ts';
 import { languageOf } from '../src/symbols/language.ts';
 import { openSymbolReader } from '../src/symbols/read-symbols.ts';
 import { openStore } from '../src/worktrees/store.ts';
@@ -58,7 +60,12 @@ type Mutant = { readonly kind: string; readonly rule: string; readonly a: Files;
 try {
   const git = openGit({ env: process.env, concurrency: 2, timeoutMs: 120_000 });
   const place = { git, directory, env: store.env };
-  const memory = { recall: () => undefined, keep: () => {}, save: async () => {} };
+  const symbols = new Map<string, FileSymbols | null>();
+  const memory: SymbolMemory = {
+    recall: (key) => symbols.get(key),
+    keep: (key, one) => symbols.set(key, one),
+    save: async () => {},
+  };
   const counts: Record<string, { tried: number; found: number; beside: number }> = {};
   for (const [first, second] of pick()) {
     for (const { kind, rule, a, b } of await mutants(first, second)) {
@@ -79,8 +86,9 @@ try {
         );
       }
     }
+    // After each pair, so that an ended run has told what it found.
+    console.log(JSON.stringify({ repository: directory, ...counts }));
   }
-  console.log(JSON.stringify({ repository: directory, ...counts }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
