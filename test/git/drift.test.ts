@@ -136,6 +136,38 @@ test('what a session saw last decides whether it knows: by content, else by the 
   `);
 });
 
+test('a change that came by rebase or by squash is had, whatever the history says', async () => {
+  const names = ['first', 'second', 'later', 'own'];
+  const one = await world(Object.fromEntries(names.map((name) => [`${name}.ts`, lines(20)])));
+  const auth = one.shop.worktree('auth');
+  const [rebased, squashed] = [one.shop.worktree('rebased'), one.shop.worktree('squashed')];
+  auth.commit({ 'first.ts': lines(20, { 3: 'auth' }) });
+  auth.commit({ 'first.ts': lines(20, { 3: 'auth', 9: 'auth' }), 'second.ts': lines(20, { 3: 'auth' }) });
+  for (const reader of [rebased, squashed]) {
+    reader.commit({ 'second.ts': lines(20, { 15: 'reader' }), 'own.ts': lines(20, { 3: 'reader' }) });
+    reading(one, reader, ...['first', 'second', 'later'].map((name) => read(`${name}.ts`, 'line 1\n', { from: 2 })));
+  }
+  expect(await driftIn(one, ['rebased', 'auth'])).toEqual([
+    'rebased ← auth: lacks 2 first.ts',
+    'rebased ← auth: lacks 1 second.ts',
+  ]);
+  rebased.git('rebase', '-q', 'auth');
+  squashed.git('merge', '-q', '--squash', 'auth');
+  squashed.git('commit', '-q', '-m', 'squashed');
+  auth.commit({ 'later.ts': lines(20, { 3: 'auth' }) });
+  for (const reader of [rebased, squashed]) {
+    // One was written since the session looked, the other before.
+    touch(reader, 'first.ts', '2026-11-22T11:30:00.000Z');
+    touch(reader, 'second.ts');
+  }
+  for (const name of ['rebased', 'squashed'])
+    expect(await driftIn(one, [name, 'auth'])).toEqual([
+      `${name} ← auth: lacks 1 later.ts`,
+      `${name} ← auth: read-before first.ts`,
+      `${name} ← auth: has second.ts`,
+    ]);
+});
+
 test('the trunk that moved on, under a branch and under a rename here', async () => {
   const one = await world({ 'a.ts': lines(20), 'b.ts': lines(20), 'c.ts': lines(20), 'd.ts': lines(20) });
   const work = one.shop.worktree('work');
