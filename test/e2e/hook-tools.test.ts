@@ -116,7 +116,8 @@ describe('tools that keep hooks in a file of their own get a call to put there, 
     // Taken out of the clone, but not out of the file: nothing is said, and nothing fails.
     expect(await carry(mine, true)).toMatchObject({ outcome: 'done', snippet });
     expect(commit(mine)).toMatchObject({ status: 0, said: expect.not.stringContaining('kg let') });
-    expect(proof.differences()).toEqual([]);
+    // Lefthook writes its own hook anew whenever its config has changed: the same bytes.
+    expect(proof.differences().filter((line) => /content|mode|new|gone/u.test(line.split(':')[0] ?? ''))).toEqual([]);
   });
 
   test('simple-git-hooks', async () => {

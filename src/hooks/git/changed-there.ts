@@ -9,7 +9,7 @@ export type ChangedThere = { readonly worktree: string; readonly paths: readonly
 /**
  * Begins to ask which of some paths the working states of other worktrees have changed since they parted from the trunk. Git looks at
  * nothing but these paths, so it answers long before anything can be merged; a new file that is not staged there is not seen.
- * `soFar` tells of those that have answered.
+ * `soFar` tells of those that have answered, in the order in which they were asked.
  */
 export function beginChangedThere(options: {
   readonly git: Git;
@@ -31,7 +31,9 @@ export function beginChangedThere(options: {
       if (changed.length > 0) found.push({ worktree: path, paths: changed });
     }),
   );
-  return { soFar: () => [...found], all };
+  const order = worktrees.map(({ path }) => path);
+  const soFar = () => found.toSorted((a, b) => order.indexOf(a.worktree) - order.indexOf(b.worktree));
+  return { soFar, all };
 }
 
 const plain = ['--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
