@@ -63,8 +63,13 @@ export type DriftedSymbol = {
   readonly is: string | null;
   /** The name after, where the writer renamed it. */
   readonly to?: string;
-  /** `old`: the reader has what the writer began with. `diverged`: the reader changed it too, in another way. */
-  readonly state: 'old' | 'diverged';
+  /**
+   * `old`: the reader has what the writer began with. `diverged`: the reader changed it too, in another way. `moved`: the reader
+   * has it where the writer began with it, and the writer has put it into another file.
+   */
+  readonly state: 'old' | 'diverged' | 'moved';
+  /** The file that the writer has put it into: then `is` is its contract there. */
+  readonly movedTo?: string;
   /** Lines that the reader changed itself and that use it. */
   readonly uses: readonly SymbolUse[];
 };

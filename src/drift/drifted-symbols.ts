@@ -3,11 +3,8 @@ import type { OwnChange } from '../overlap/contender.ts';
 import { resolveImport } from '../overlap/semantic/resolve.ts';
 import type { View } from '../overlap/semantic/views.ts';
 import { compareContracts, type ContractChange } from '../symbols/changed-contracts.ts';
-import type { FileSymbols } from '../symbols/file-symbols.ts';
+import { contractsOf, type SymbolsOf } from './contracts-of.ts';
 import type { DriftedSymbol, SymbolUse } from './drift.ts';
-
-/** The symbols of a blob, as of a file at a path; `null` where they cannot be told. */
-export type SymbolsOf = (oid: string, path: string) => FileSymbols | null;
 
 /** A file at three points: what the writer began with, what it has now, and what the reader has. */
 export type ThreeStates = {
@@ -45,13 +42,6 @@ function symbolOf({ name, was, is, to }: ContractChange, here: ContractChange | 
     state: here === undefined ? 'old' : 'diverged',
     uses: [],
   };
-}
-
-const nothing = { errors: [], declarations: [], exports: [] } as const;
-
-function contractsOf(oid: string | null, path: string, symbols: SymbolsOf) {
-  const read = oid === null ? nothing : symbols(oid, path);
-  return read === null || read.errors.length > 0 ? null : read;
 }
 
 /**

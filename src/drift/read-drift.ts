@@ -63,7 +63,7 @@ export async function readDrift(
     const changes = since.changes({ commit: oid, base }) ?? [];
     const own = new Set(contenders.find((contender) => contender.name === path)?.changes.flatMap(pathsOf));
     const met = changes.filter((change) => pathsOf(change).some((one) => own.has(one)));
-    return { path, name, met, candidates: trunkCandidates({ reads, reader: path, trunk: name, changes }) };
+    return { path, name, met, changes, candidates: trunkCandidates({ reads, reader: path, trunk: name, changes }) };
   });
   const candidates = [...pairCandidates(reads, contenders), ...moves.flatMap((move) => move.candidates)];
   const changed = moves.flatMap(({ path, name, met }) =>
@@ -79,9 +79,13 @@ export async function readDrift(
     const one = cases[at] ?? null;
     return one === null ? [] : [{ candidate, one, settled: settle(one, lines) }];
   });
+  const changesOf = ({ reader, writer }: Candidate): readonly OwnChange[] =>
+    'trunk' in writer
+      ? (moves.find(({ path }) => path === reader)?.changes ?? [])
+      : (contenders.find(({ name }) => name === writer.worktree)?.changes ?? []);
   const commits = await countCommits(place, settled, { forkOf, trunk, headOf: (path) => tips.get(path)?.head ?? null });
   const drifted = symbols
-    ? await (await import('./read-symbols.ts')).readDriftedSymbols(place, settled, { store, contenders })
+    ? await (await import('./read-symbols.ts')).readDriftedSymbols(place, settled, { store, contenders, changesOf })
     : () => null;
   const drift = settled
     .filter(({ candidate }) => candidate.readers.length > 0)

@@ -11,18 +11,28 @@ import type { Store } from '../worktrees/store.ts';
 import type { Candidate } from './candidates.ts';
 import type { DriftedSymbol, SymbolUse } from './drift.ts';
 import { driftedSymbols, usesOf } from './drifted-symbols.ts';
+import { withMoves, type OtherFile } from './moved-symbols.ts';
 import type { Case, Settled } from './settle.ts';
 
 type One = { readonly candidate: Candidate; readonly one: Case; readonly settled: Settled };
 
 /**
  * Reads which declarations changed under a reader, and where its own changed lines use them. Grammars are loaded here and not
- * before; what was read of a blob is remembered. Six git processes, whatever the number of files.
+ * before; what was read of a blob is remembered. Seven git processes, whatever the number of files.
  */
 export async function readDriftedSymbols(
   place: Place,
   settled: readonly One[],
-  { store, contenders }: { readonly store: Store; readonly contenders: readonly Contender[] },
+  {
+    store,
+    contenders,
+    changesOf,
+  }: {
+    readonly store: Store;
+    readonly contenders: readonly Contender[];
+    /** All that the writer of a candidate changed. */
+    readonly changesOf: (candidate: Candidate) => readonly OwnChange[];
+  },
 ): Promise<(candidate: Candidate) => readonly DriftedSymbol[] | null> {
   const asked = settled.filter(
     ({ candidate, settled: { outcome } }) => outcome !== 'has' && languageOf(candidate.change.path) !== null,
@@ -45,13 +55,23 @@ export async function readDriftedSymbols(
     for (const oid of [before, after, file]) if (oid !== null) sources.symbols(oid, path);
   for (const { path, after } of own) if (after !== null) sources.symbols(after.oid, path);
   await sources.readWanted();
+  const others = asked.map(({ candidate }) =>
+    changesOf(candidate)
+      .filter((change) => change !== candidate.change && isSource(change))
+      .slice(0, mostFiles)
+      .map(({ path, before, after }): OtherFile => ({ path, before: before?.oid ?? null, after: after?.oid ?? null })),
+  );
+  const toldOf = (): readonly (readonly DriftedSymbol[])[] =>
+    states.map((state, at) => withMoves(driftedSymbols(state, sources.symbols), others[at] ?? [], sources.symbols));
+  // Where something is gone, the files that it may have gone to are asked for.
+  const first = toldOf();
+  const drifted = (await sources.readWanted()) ? toldOf() : first;
   await memory.save();
   const lines = await readLines(place, own.map(pairOf));
   const found = asked.map(({ candidate }, at): readonly DriftedSymbol[] => {
-    const state = states[at];
     const contender = ownOf(candidate.reader);
-    if (state === undefined || contender === undefined) return [];
-    return driftedSymbols(state, sources.symbols).map((symbol) => {
+    if (contender === undefined) return [];
+    return (drifted[at] ?? []).map((symbol) => {
       const { name } = symbol;
       const declaredIn = candidate.change.from ?? candidate.change.path;
       const changes = contender.changes.filter((change) => own.includes(change));

@@ -56,13 +56,14 @@ function touchedJson({
   return { id, grade, last };
 }
 
-function symbolJson({ name, was, is, to, state, uses }: DriftedSymbol) {
+function symbolJson({ name, was, is, to, state, movedTo, uses }: DriftedSymbol) {
   return {
     name,
     was,
     is,
     ...(to === undefined ? {} : { to }),
     state,
+    ...(movedTo === undefined ? {} : { movedTo }),
     uses: uses.map(({ path, line, uncommitted, text }) => ({ path, line, uncommitted, text })),
   };
 }

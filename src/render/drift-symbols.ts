@@ -3,7 +3,7 @@ import type { Row } from './columns.ts';
 
 /** What changed in declarations, and where the reader's own lines use them. */
 export function symbolRows({ symbols = [] }: Drift): readonly Row[] {
-  return symbols.slice(0, mostSymbols).flatMap(({ name, was, is, to, state, uses }): readonly Row[] => {
+  return symbols.slice(0, mostSymbols).flatMap(({ name, was, is, to, state, movedTo, uses }): readonly Row[] => {
     const [older, newer] = [fromName(was, name), fromName(is, to ?? name)];
     const now = newer === null ? `${name} removed` : `${to === undefined ? '' : `renamed to ${to}: `}${newer}`;
     const both = state === 'diverged' ? ', changed here too' : '';
@@ -12,7 +12,9 @@ export function symbolRows({ symbols = [] }: Drift): readonly Row[] {
     }));
     const [container, ...member] = name.split('.');
     const within = member.length === 0 ? '' : `${container}: `;
-    const change: Row = { line: [{ text: `      ${within}${older ?? name} → ${now}${both}` }] };
+    const where = movedTo === undefined ? '' : `moved to ${movedTo}, `;
+    const what = movedTo !== undefined && was === is ? 'as it was' : now;
+    const change: Row = { line: [{ text: `      ${within}${older ?? name} → ${where}${what}${both}` }] };
     const rows: readonly Row[] = [change];
     return rows.concat(own);
   });

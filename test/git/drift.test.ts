@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { askDrift } from '../../src/drift/ask-drift.ts';
 import type { DriftPicture } from '../../src/drift/drift.ts';
 import { openKg, type Kg } from '../../src/kg.ts';
+import { driftJson } from '../../src/render/drift-json.ts';
+import { symbolRows } from '../../src/render/drift-symbols.ts';
 import { place, repo, type Checkout, type Files, type Repo } from '../helpers/repo.ts';
+import { faultsOf } from '../helpers/schema.ts';
 import { claude, edit, found, prompt, read, type BuiltClaude, type Event } from '../helpers/sessions.ts';
 
 type World = { readonly shop: Repo; readonly home: string; readonly built: BuiltClaude };
@@ -207,6 +210,64 @@ test('the trunk that moved on, under a branch and under a rename here', async ()
   expect((await askDrift(await open(one, work.path), [])).moved).toEqual([]);
 });
 
+test('a declaration that the writer put into another file is told with that file', async () => {
+  const user = 'export class User {\n  id = 1;\n}\n';
+  const one = await world({
+    'a.ts': `${user}export function find(id: number) {}\nexport function save(id: number) {}\nexport const lost = 1;\n`,
+    'b.ts': 'export const b = 1;\n',
+  });
+  const auth = one.shop.worktree('auth');
+  const tests = one.shop.worktree('tests');
+  auth.commit({
+    'a.ts': 'export const rest = 2;\n',
+    'b.ts': `export const b = 1;\n${user}export function find(id: string) {}\n`,
+  });
+  auth.edit({ 'c.ts': 'export function save(id: number) {}\n' });
+  reading(one, tests, read('a.ts', 'x', { from: 2 }));
+  const picture = await askDrift(await open(one, one.shop.path), ['tests', 'auth'], { symbols: true });
+  const symbols = picture.drift.flatMap((drift) => drift.symbols ?? []);
+  expect(
+    symbols.map(({ name, state, movedTo, was, is }) => [name, state, movedTo ?? 'nowhere', was === is]),
+  ).toMatchInlineSnapshot(`
+    [
+      [
+        "User",
+        "moved",
+        "b.ts",
+        true,
+      ],
+      [
+        "find",
+        "moved",
+        "b.ts",
+        false,
+      ],
+      [
+        "save",
+        "moved",
+        "c.ts",
+        true,
+      ],
+      [
+        "lost",
+        "old",
+        "nowhere",
+        false,
+      ],
+    ]
+  `);
+  expect(await faultsOf('drift', JSON.stringify(driftJson(picture)))).toEqual([]);
+  expect(driftJson(picture).drift[0]?.symbols?.[0]).toMatchObject({ name: 'User', movedTo: 'b.ts' });
+  expect(symbolLines(picture)).toMatchInlineSnapshot(`
+    [
+      "      User → moved to b.ts, as it was",
+      "      find(id: number) → moved to b.ts, find(id: string)",
+      "      save(id: number) → moved to c.ts, as it was",
+      "      lost → lost removed",
+    ]
+  `);
+});
+
 test('processes do not grow with files, pairs or sessions', async () => {
   const names = Array.from({ length: 40 }, (_, at) => `src/${at}.ts`);
   const one = await world(Object.fromEntries(names.map((name) => [name, lines(10)])));
@@ -227,6 +288,11 @@ test('processes do not grow with files, pairs or sessions', async () => {
   const many = await spent();
   expect(many - few).toBeLessThanOrEqual(4);
 });
+
+/** What changed in declarations, as people see it. */
+function symbolLines({ drift }: DriftPicture): readonly string[] {
+  return drift.flatMap(symbolRows).map((row) => ('line' in row ? row.line.map(({ text }) => text).join('') : ''));
+}
 
 /** The time of the file says nothing of the session: it was written before that began. */
 function touch({ path }: Checkout, name: string, at = '2026-11-22T10:30:00.000Z'): void {
