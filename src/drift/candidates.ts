@@ -8,6 +8,15 @@ export type Candidate = {
   readonly readers: readonly Reader[];
   readonly writer: Writer;
   readonly change: OwnChange;
+  /** The file itself was not read, but these were, which import it. */
+  readonly through?: readonly Importer[];
+};
+
+export type Importer = {
+  readonly path: string;
+  /** The declarations that it takes from the file, by the names that they have there. */
+  readonly names: ReadonlySet<string>;
+  readonly readers: readonly Reader[];
 };
 
 /** Pure: where the read set of one worktree meets the write set of another. Takes time with the number of paths. */

@@ -4,6 +4,7 @@ import type { Written } from '../overlap/written.ts';
 import type { Surveyed } from '../survey.ts';
 import type { Candidate } from './candidates.ts';
 import type { Drift, DriftedSymbol, DriftEvidence, DriftWriter } from './drift.ts';
+import { joinReaders } from './read-files.ts';
 import type { Case, Settled } from './settle.ts';
 
 /** Pure: what is told of a candidate, with the facts that it was decided by. */
@@ -19,18 +20,23 @@ export function describeDrift(options: {
 }): Drift {
   const { candidate, one, settled, commits, symbols } = options;
   const { reader, writer, change } = candidate;
-  const { outcome, open, readers } = settled;
+  const { outcome, open } = settled;
+  const through = candidate.through?.filter(({ names }) =>
+    symbols?.some(({ name }) => names.has(name.split('.')[0] ?? name)),
+  );
+  const readers = through === undefined ? settled.readers : joinReaders(through);
   return {
     path: change.path,
     ...(change.from === undefined ? {} : { from: change.from }),
     reader: { worktree: reader, sessions: readers.map(({ id, grade, last }) => ({ id, grade, last })) },
     writer: { ...writer, sessions: writersOf(options) },
+    ...(through === undefined ? {} : { through: through.map(({ path: importer }) => importer) }),
     outcome,
     ...(open ? { open } : {}),
     ...(commits === null || outcome !== 'lacks' ? {} : { commits }),
     ...(isConflict(options) ? { conflict: true } : {}),
     ...(symbols === null ? {} : { symbols }),
-    evidence: evidenceOf(one, settled),
+    evidence: evidenceOf(one, { outcome, readers, isThrough: through !== undefined }),
   };
 }
 
@@ -57,7 +63,7 @@ function isConflict({ candidate: { reader, writer, change }, overlaps }: Asked):
 
 function evidenceOf(
   { change, committed, file, written }: Case,
-  { outcome, readers }: Settled,
+  { outcome, readers, isThrough }: Pick<Settled, 'outcome' | 'readers'> & { readonly isThrough: boolean },
 ): readonly DriftEvidence[] {
   const name = (oid: string | null): string => (oid === null ? 'no file' : oid.slice(0, 12));
   const both = `here ${name(file)}, there ${name(change.after)}, before ${name(change.before)}`;
@@ -68,7 +74,7 @@ function evidenceOf(
       const seen = oid === undefined ? '' : `, which showed ${name(oid)}`;
       return {
         source: 'transcript',
-        says: `${inherited ? 'read by its origin' : 'last read'} at ${at ?? 'an unknown time'}${seen}`,
+        says: `${isThrough ? 'what imports it was ' : ''}${inherited ? 'read by its origin' : 'last read'} at ${at ?? 'an unknown time'}${seen}`,
       };
     }),
     ...(outcome === 'read-before' && written !== null

@@ -27,6 +27,8 @@ export type Drift = {
   readonly from?: string;
   readonly reader: { readonly worktree: string; readonly sessions: readonly DriftReader[] };
   readonly writer: Writer & { readonly sessions: readonly DriftWriter[] };
+  /** The file itself was not read, but these were, which import declarations of it that changed. */
+  readonly through?: readonly string[];
   readonly outcome: Outcome;
   /** Of `lacks`: a further part of the change is not committed. */
   readonly open?: true;

@@ -11,8 +11,9 @@ import { realPaths } from '../survey/standing.ts';
 import type { Project, Survey } from '../survey.ts';
 import { pairCandidates, trunkCandidates, type Candidate } from './candidates.ts';
 import { countCommits } from './count-commits.ts';
+import { countMoved } from './count-moved.ts';
 import { describeDrift } from './describe.ts';
-import { outcomes, type Drift, type DriftPicture, type TrunkMoved } from './drift.ts';
+import { outcomes, type Drift, type DriftPicture } from './drift.ts';
 import { readCases } from './read-cases.ts';
 import { sortReads } from './read-files.ts';
 import { pairsToSettle, settle } from './settle.ts';
@@ -65,7 +66,22 @@ export async function readDrift(
     const met = changes.filter((change) => pathsOf(change).some((one) => own.has(one)));
     return { path, name, met, changes, candidates: trunkCandidates({ reads, reader: path, trunk: name, changes }) };
   });
-  const candidates = [...pairCandidates(reads, contenders), ...moves.flatMap((move) => move.candidates)];
+  const changesOf = ({ reader, writer }: Pick<Candidate, 'reader' | 'writer'>): readonly OwnChange[] =>
+    'trunk' in writer
+      ? (moves.find(({ path }) => path === reader)?.changes ?? [])
+      : (contenders.find(({ name }) => name === writer.worktree)?.changes ?? []);
+  const sources = symbols ? await (await import('./symbol-sources.ts')).openSymbolSources(place, store) : null;
+  const writtenFor = (reader: string) =>
+    [
+      ...contenders.flatMap(({ name }) => (name === reader ? [] : [{ worktree: name }])),
+      ...moves.flatMap(({ path, name }) => (path === reader ? [{ trunk: name }] : [])),
+    ].flatMap((writer) => changesOf({ reader, writer }).map((change) => ({ writer, change })));
+  const commitOf = (reader: string): string | null => tips.get(reader)?.commit ?? null;
+  const imported =
+    sources === null
+      ? []
+      : await (await import('./read-importers.ts')).readImporters(place, { reads, commitOf, writtenFor, sources });
+  const candidates = [...pairCandidates(reads, contenders), ...moves.flatMap((move) => move.candidates), ...imported];
   const changed = moves.flatMap(({ path, name, met }) =>
     met.map((change): Candidate => ({ reader: path, readers: [], writer: { trunk: name }, change })),
   );
@@ -79,16 +95,18 @@ export async function readDrift(
     const one = cases[at] ?? null;
     return one === null ? [] : [{ candidate, one, settled: settle(one, lines) }];
   });
-  const changesOf = ({ reader, writer }: Candidate): readonly OwnChange[] =>
-    'trunk' in writer
-      ? (moves.find(({ path }) => path === reader)?.changes ?? [])
-      : (contenders.find(({ name }) => name === writer.worktree)?.changes ?? []);
   const commits = await countCommits(place, settled, { forkOf, trunk, headOf: (path) => tips.get(path)?.head ?? null });
-  const drifted = symbols
-    ? await (await import('./read-symbols.ts')).readDriftedSymbols(place, settled, { store, contenders, changesOf })
-    : () => null;
+  const drifted =
+    sources === null
+      ? () => null
+      : await (
+          await import('./read-symbols.ts')
+        ).readDriftedSymbols(place, settled, { sources, contenders, changesOf });
+  // Of what was not read itself, only a contract that is not there yet is worth a word.
+  const isTold = ({ candidate, settled: { outcome } }: (typeof settled)[number]): boolean =>
+    candidate.through === undefined || (/^(?:lacks|uncommitted)$/u.test(outcome) && drifted(candidate) !== null);
   const drift = settled
-    .filter(({ candidate }) => candidate.readers.length > 0)
+    .filter((one) => one.candidate.readers.length > 0 && isTold(one))
     .map((one) =>
       describeDrift({
         ...one,
@@ -115,28 +133,4 @@ function orderFrom(onTrunk: string | null): (a: Drift, b: Drift) => number {
     outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
     compare(a.reader.worktree, b.reader.worktree) ||
     compare(a.path, b.path);
-}
-
-type Move = {
-  readonly path: string;
-  readonly name: string;
-  readonly met: readonly OwnChange[];
-  readonly candidates: readonly Candidate[];
-};
-
-function countMoved(
-  { path, name, met, candidates }: Move,
-  settled: readonly { readonly candidate: Candidate; readonly settled: { readonly outcome: Drift['outcome'] } }[],
-  { overlaps }: Project,
-): readonly TrunkMoved[] {
-  const lacks = new Set(
-    settled.flatMap(({ candidate, settled: { outcome } }) =>
-      candidate.reader === path && 'trunk' in candidate.writer && outcome === 'lacks' ? [candidate.change] : [],
-    ),
-  );
-  const pair = overlaps?.overlaps.trunk.find(({ a }) => a === path);
-  const changed = met.filter((change) => lacks.has(change)).length;
-  const read = candidates.filter(({ change }) => lacks.has(change)).length;
-  const conflicts = pair?.files.filter(({ level }) => level === 'conflict').length ?? 0;
-  return changed + read + conflicts === 0 ? [] : [{ worktree: path, trunk: name, changed, read, conflicts }];
 }

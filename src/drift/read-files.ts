@@ -59,6 +59,16 @@ export function sortReads(options: {
   );
 }
 
+/** Pure: who read any of some files, each once. What was seen of them says nothing of another file, so it is left out. */
+export function joinReaders(files: readonly { readonly readers: readonly Reader[] }[]): readonly Reader[] {
+  const readers = new Map<string, Reader>();
+  for (const { oid: _, ...one } of files.flatMap((file) => file.readers)) {
+    const other = readers.get(one.id);
+    readers.set(one.id, other === undefined ? one : joined(other, one));
+  }
+  return [...readers.values()].toSorted((a, b) => newestFirst(a.last, b.last) || compare(a.id, b.id));
+}
+
 const grades: readonly ReadGrade[] = ['certain', 'likely', 'named'];
 
 /** Two accounts of one session, as of its reading and of its editing. A name that was listed is no reading. */

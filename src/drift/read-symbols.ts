@@ -2,17 +2,13 @@ import type { BlobPair } from '../git/line-changes.ts';
 import type { Contender, OwnChange } from '../overlap/contender.ts';
 import type { Place } from '../overlap/histories.ts';
 import { readLines } from '../overlap/lines.ts';
-import { openSources } from '../overlap/semantic/read-views.ts';
-import { openSymbolMemory } from '../overlap/semantic/symbol-memory.ts';
 import { languageOf } from '../symbols/language.ts';
-import { symbolsVersion } from '../symbols/packed-symbols.ts';
-import { openSymbolReader } from '../symbols/read-symbols.ts';
-import type { Store } from '../worktrees/store.ts';
 import type { Candidate } from './candidates.ts';
 import type { DriftedSymbol, SymbolUse } from './drift.ts';
 import { driftedSymbols, usesOf } from './drifted-symbols.ts';
 import { withMoves, type OtherFile } from './moved-symbols.ts';
 import type { Case, Settled } from './settle.ts';
+import type { SymbolSources } from './symbol-sources.ts';
 
 type One = { readonly candidate: Candidate; readonly one: Case; readonly settled: Settled };
 
@@ -24,11 +20,11 @@ export async function readDriftedSymbols(
   place: Place,
   settled: readonly One[],
   {
-    store,
+    sources,
     contenders,
     changesOf,
   }: {
-    readonly store: Store;
+    readonly sources: SymbolSources;
     readonly contenders: readonly Contender[];
     /** All that the writer of a candidate changed. */
     readonly changesOf: (candidate: Candidate) => readonly OwnChange[];
@@ -38,8 +34,6 @@ export async function readDriftedSymbols(
     ({ candidate, settled: { outcome } }) => outcome !== 'has' && languageOf(candidate.change.path) !== null,
   );
   if (asked.length === 0) return () => null;
-  const memory = await openSymbolMemory(store, symbolsVersion);
-  const sources = openSources(place, { reader: openSymbolReader(), memory });
   const ownOf = (reader: string): Contender | undefined => contenders.find(({ name }) => name === reader);
   const readers = new Set(asked.map(({ candidate }) => candidate.reader));
   const own = [...readers].flatMap((reader) => ownOf(reader)?.changes.filter(isSource) ?? []).slice(0, mostFiles);
@@ -66,26 +60,28 @@ export async function readDriftedSymbols(
   // Where something is gone, the files that it may have gone to are asked for.
   const first = toldOf();
   const drifted = (await sources.readWanted()) ? toldOf() : first;
-  await memory.save();
+  await sources.save();
   const lines = await readLines(place, own.map(pairOf));
   const found = asked.map(({ candidate }, at): readonly DriftedSymbol[] => {
     const contender = ownOf(candidate.reader);
     if (contender === undefined) return [];
-    return (drifted[at] ?? []).map((symbol) => {
-      const { name } = symbol;
-      const declaredIn = candidate.change.from ?? candidate.change.path;
-      const changes = contender.changes.filter((change) => own.includes(change));
-      const hunks = (change: OwnChange) => lines(pairOf(change));
-      const uses = usesOf({
-        name,
-        declaredIn,
-        changes,
-        symbols: sources.symbols,
-        hunks,
-        uncommitted: contender.uncommitted,
+    return (drifted[at] ?? [])
+      .filter((symbol) => isTaken(candidate, symbol))
+      .map((symbol) => {
+        const { name } = symbol;
+        const declaredIn = candidate.change.from ?? candidate.change.path;
+        const changes = contender.changes.filter((change) => own.includes(change));
+        const hunks = (change: OwnChange) => lines(pairOf(change));
+        const uses = usesOf({
+          name,
+          declaredIn,
+          changes,
+          symbols: sources.symbols,
+          hunks,
+          uncommitted: contender.uncommitted,
+        });
+        return withUses(symbol, uses.slice(0, mostUses));
       });
-      return withUses(symbol, uses.slice(0, mostUses));
-    });
   });
   const used = new Set(found.flatMap((all) => all.flatMap(({ uses }) => uses.map(({ path }) => path))));
   const oids = own.flatMap(({ path, after }) => (after !== null && used.has(path) ? [after.oid] : []));
@@ -100,6 +96,12 @@ export async function readDriftedSymbols(
     }),
   );
   return (candidate) => byCandidate.get(candidate) ?? null;
+}
+
+/** Of a file that was read only through others, what those name counts. */
+function isTaken({ through }: Candidate, { name }: DriftedSymbol): boolean {
+  const [top = name] = name.split('.');
+  return through === undefined || through.some(({ names }) => names.has(top));
 }
 
 function withUses(symbol: DriftedSymbol, uses: readonly SymbolUse[]): DriftedSymbol {

@@ -26,7 +26,7 @@ export function driftJson(picture: DriftPicture) {
   };
 }
 
-function oneJson({ path, from, reader, writer, outcome, open, commits, conflict, symbols, evidence }: Drift) {
+function oneJson({ path, from, reader, writer, through, outcome, open, commits, conflict, symbols, evidence }: Drift) {
   return {
     path,
     ...(from === undefined ? {} : { from }),
@@ -35,6 +35,7 @@ function oneJson({ path, from, reader, writer, outcome, open, commits, conflict,
       ...('trunk' in writer ? { trunk: writer.trunk } : { worktree: writer.worktree }),
       sessions: writer.sessions.map(touchedJson),
     },
+    ...(through === undefined ? {} : { through }),
     outcome,
     ...(open === undefined ? {} : { open }),
     ...(commits === undefined ? {} : { commits }),

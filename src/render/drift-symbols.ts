@@ -2,8 +2,11 @@ import type { Drift } from '../drift/drift.ts';
 import type { Row } from './columns.ts';
 
 /** What changed in declarations, and where the reader's own lines use them. */
-export function symbolRows({ symbols = [] }: Drift): readonly Row[] {
-  return symbols.slice(0, mostSymbols).flatMap(({ name, was, is, to, state, movedTo, uses }): readonly Row[] => {
+export function symbolRows({ symbols = [], through = [] }: Drift): readonly Row[] {
+  const more = through.length > mostImporters ? ` and ${through.length - mostImporters} more` : '';
+  const importers = `      reads it through ${through.slice(0, mostImporters).join(', ')}${more}`;
+  const first: readonly Row[] = through.length === 0 ? [] : [{ line: [{ text: importers }] }];
+  const rest = symbols.slice(0, mostSymbols).flatMap(({ name, was, is, to, state, movedTo, uses }): readonly Row[] => {
     const [older, newer] = [fromName(was, name), fromName(is, to ?? name)];
     const now = newer === null ? `${name} removed` : `${to === undefined ? '' : `renamed to ${to}: `}${newer}`;
     const both = state === 'diverged' ? ', changed here too' : '';
@@ -18,6 +21,7 @@ export function symbolRows({ symbols = [] }: Drift): readonly Row[] {
     const rows: readonly Row[] = [change];
     return rows.concat(own);
   });
+  return first.concat(rest);
 }
 
 /** A contract from the name on: what kind of declaration it is, both sides say alike. */
@@ -27,4 +31,5 @@ function fromName(contract: string | null, name: string): string | null {
 }
 
 const mostSymbols = 5;
+const mostImporters = 3;
 const mostUses = 3;

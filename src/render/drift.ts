@@ -65,13 +65,15 @@ const pipeColumns: readonly Column[] = [
 
 type How = DriftOptions & { readonly names: OverlapNames; readonly sessions: ReadonlyMap<string, Session> };
 
-function cellsOf(drift: Drift, { names, sessions, now }: How) {
+function cellsOf(drift: Drift, { names, sessions, now, style }: How) {
   const { path, reader, writer } = drift;
+  // On a terminal the files have a line of their own.
+  const through = drift.through === undefined || style.columns !== null ? '' : `, through ${drift.through.join(', ')}`;
   const list = (ids: readonly { readonly id: string }[]): string =>
     ids.map(({ id }) => sessionWords(id, sessions)).join('; ');
   return {
     path: cell(path),
-    outcome: cell(outcomeWords(drift)),
+    outcome: cell(`${outcomeWords(drift)}${through}`),
     reader: cell(names.name(reader.worktree)),
     writer: cell(writerName(writer, names)),
     readBy: cell(list(reader.sessions)),

@@ -226,9 +226,8 @@ test('a declaration that the writer put into another file is told with that file
   reading(one, tests, read('a.ts', 'x', { from: 2 }));
   const picture = await askDrift(await open(one, one.shop.path), ['tests', 'auth'], { symbols: true });
   const symbols = picture.drift.flatMap((drift) => drift.symbols ?? []);
-  expect(
-    symbols.map(({ name, state, movedTo, was, is }) => [name, state, movedTo ?? 'nowhere', was === is]),
-  ).toMatchInlineSnapshot(`
+  expect(symbols.map(({ name, state, movedTo, was, is }) => [name, state, movedTo ?? 'nowhere', was === is]))
+    .toMatchInlineSnapshot(`
     [
       [
         "User",
@@ -266,6 +265,49 @@ test('a declaration that the writer put into another file is told with that file
       "      lost → lost removed",
     ]
   `);
+});
+
+test('what was not read itself is told through a file that was read and imports what changed of it', async () => {
+  const one = await world({
+    'src/user.ts': 'export function find(id: number) {}\nexport function save(id: number) {}\nexport default find;\n',
+    'src/user/index.ts': 'export const decoy = 1;\n',
+    'src/whole.ts': "import * as user from './user.js';\nuser.find(1);\n",
+    'src/named.ts': "import { find } from './user';\nfind(1);\n",
+    'src/default.ts': "import find from './user.ts';\nfind(1);\n",
+    'src/other.ts': "import { save } from './user.ts';\nsave(1);\n",
+    'src/decoy.ts': "import { find } from './user/index.ts';\nfind(1);\n",
+    'src/far.ts': "import './named.ts';\n",
+    'src/unread.ts': "import { find } from './user.ts';\nfind(1);\n",
+  });
+  const auth = one.shop.worktree('auth');
+  const tests = one.shop.worktree('tests');
+  const names = ['whole', 'named', 'default', 'other', 'decoy', 'far'];
+  reading(
+    one,
+    tests,
+    ...names.map((name) => read(`src/${name}.ts`, 'x', { from: 2 })),
+    found('Glob', ['src/unread.ts']),
+  );
+  auth.edit({
+    'src/user.ts': 'export function find(id: string) {}\nexport function save(id: number) {}\nexport default find;\n',
+  });
+  const ask = async () => askDrift(await open(one, one.shop.path), ['tests', 'auth'], { symbols: true });
+  const picture = await ask();
+  expect(await driftIn(one, ['tests', 'auth'])).toEqual([]);
+  expect(told(picture)).toEqual(['tests ← auth: uncommitted src/user.ts']);
+  expect(await faultsOf('drift', JSON.stringify(driftJson(picture)))).toEqual([]);
+  expect(driftJson(picture).drift[0]?.through?.toSorted()).toEqual(['src/default.ts', 'src/named.ts', 'src/whole.ts']);
+  expect(symbolLines(picture)).toMatchInlineSnapshot(`
+    [
+      "      reads it through src/default.ts, src/named.ts, src/whole.ts",
+      "      find(id: number) → find(id: string)",
+    ]
+  `);
+
+  auth.git('commit', '-q', '-a', '-m', 'find by text');
+  expect(told(await ask())).toEqual(['tests ← auth: lacks 1 src/user.ts']);
+  tests.git('merge', '-q', 'auth');
+  expect(told(await ask())).toEqual([]);
 });
 
 test('processes do not grow with files, pairs or sessions', async () => {
