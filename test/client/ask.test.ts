@@ -3,36 +3,45 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pluginArgs } from '../helpers/client/plugin.ts';
+import { pluginArgs, toldByKg } from '../helpers/client/plugin.ts';
 import { call, say } from '../helpers/client/script.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
 import { current } from '../helpers/client/versions.ts';
 
 describeClient(current, () => {
-  test('an edit of a file in conflict is held back until a person has answered', async () => {
-    const stage = await setStage(current, ({ worktree }) => ({
-      conversations: [
-        {
-          when: 'Name the user',
-          steps: [
-            call('Edit', {
-              file_path: join(worktree, 'src/user.ts'),
-              old_string: 'user = 3',
-              new_string: "user = 'Ada'",
-              replace_all: false,
-            }),
-            say('Named.'),
-          ],
-        },
-      ],
-    }));
+  test('an edit of a file in conflict is held back until a person has answered, and only where that is set', async () => {
+    const stage = await setStage(current, ({ worktree }) => {
+      const name = call('Edit', {
+        file_path: join(worktree, 'src/user.ts'),
+        old_string: 'user = 3',
+        new_string: "user = 'Ada'",
+        replace_all: false,
+      });
+      return {
+        conversations: [
+          { when: 'Name without asking', steps: [name, say('Named.')] },
+          { when: 'Name the user', steps: [name, say('Named.')] },
+        ],
+      };
+    });
     const { repository, worktree } = stage;
     const cart = `${repository}.cart`;
     execFileSync('git', ['-C', repository, 'worktree', 'add', '--quiet', '-b', 'feature/cart', cart]);
-    writeFileSync(join(repository, '.keepgoingrc'), 'claude: { ask: conflict }\n');
     writeFileSync(join(cart, 'src/user.ts'), 'export const user = 2;\n');
     writeFileSync(join(worktree, 'src/user.ts'), 'export const user = 3;\n');
-    const client = await stage.start({ args: [...pluginArgs(stage), '--permission-mode', 'acceptEdits'] });
+    const args = [...pluginArgs(stage), '--permission-mode', 'acceptEdits'];
+
+    // Without the setting the same edit is told of and made; a run that prints would have refused what is to be asked.
+    const { code } = await stage.print('Name without asking', { args, env: { KG_HOOK_TIMEOUT: '1m' } });
+    expect(code).toBe(0);
+    expect(toldByKg(stage.api.requests(), 'Name without asking', stage).join('\n')).toContain(
+      'git stops with a conflict',
+    );
+    expect(readFileSync(join(worktree, 'src/user.ts'), 'utf8')).toBe("export const user = 'Ada';\n");
+
+    writeFileSync(join(worktree, 'src/user.ts'), 'export const user = 3;\n');
+    writeFileSync(join(repository, '.keepgoingrc'), 'claude: { ask: conflict }\n');
+    const client = await stage.start({ args });
     await client.untilStatus('idle');
     await client.enter('Name the user');
     await client.untilStatus('waiting');
