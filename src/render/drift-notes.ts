@@ -23,11 +23,11 @@ export function driftNotes({ picture, style, notesStyle = style, names, home }: 
   const files = counted(drift.length, 'file');
   const isCalm = drift.every(({ outcome }) => outcome === 'has') && picture.moved.length === 0;
   const through = drift.filter((one) => one.through !== undefined).length;
-  const only = through === 0 ? '' : `, ${through} of them only through importers,`;
+  const only = through === 0 ? '' : `, ${through} only through importers`;
   const read =
     drift.length === 0
       ? 'no file that a session read was changed elsewhere'
-      : `${files} read here${only} and changed elsewhere`;
+      : `${files} read here and changed elsewhere${only}`;
   const next = drift.map((one) => mergeCommand(one, picture, { names, home })).find((command) => command !== null);
   return [
     isCalm

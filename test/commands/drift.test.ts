@@ -5,6 +5,7 @@ import { articleScene, type ArticleScene } from '../helpers/article.ts';
 import { runCommand } from '../helpers/command.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { faultsOf } from '../helpers/schema.ts';
+import { read } from '../helpers/sessions.ts';
 
 let scene: ArticleScene;
 beforeAll(async () => {
@@ -149,4 +150,33 @@ describe('the scene', () => {
       "
     `);
   });
+});
+
+test('what was read only through an importer is told with that', async () => {
+  const door = scene.shop.worktree('feature/door', { path: join(scene.home, 'code', 'shop.door') });
+  const source = "import { charge } from './pay.ts';\n\ncharge(ada, 100);\n";
+  door.edit({ 'src/door.ts': source });
+  const events = [read('src/door.ts', source)];
+  scene.begin(door, { start: '2026-11-22T11:50:00.000Z', task: 'Charge at the door', events });
+  const pair = ['feature/door', 'feature/auth', '--depth', 'symbols'];
+  const wide = await drift(pair, 100);
+  expect(wide.stdout + wide.stderr).toMatchInlineSnapshot(`
+    "
+    ▲ feature/door works against older code than feature/auth
+        Charge at the door, read 9m ago
+        src/pay.ts  not committed there yet  23m ago  Refactor the login
+          reads it through src/door.ts
+          charge(user: User, cents: number): void → charge(request: Charge): void
+            src/door.ts:3 (uncommitted) charge(ada, 100);
+
+
+    ○ 1 file read here and changed elsewhere, 1 only through importers: 1 not committed there
+    "
+  `);
+  expect((await drift(pair)).stdout).toMatchInlineSnapshot(`
+    "
+    Outcome	Path	Reader	Read by	Writer	Changed by	Changed
+    not committed there yet, through src/door.ts	src/pay.ts	feature/door	Charge at the door	feature/auth	Refactor the login	23m ago
+    "
+  `);
 });
