@@ -21,7 +21,8 @@ const homes: Readonly<Record<string, RegExp>> = {
 
 /** Node's own modules that reach out of the process. */
 const reaching: Readonly<Record<string, RegExp>> = {
-  'node:child_process': /^src\/(?:hooks\/claude\/background|git\/run|sessions\/run-program|tray\/programs|verify\/run-command)\.ts$/u,
+  'node:child_process':
+    /^src\/(?:hooks\/claude\/background|git\/run|sessions\/run-program|tray\/programs|verify\/run-command)\.ts$/u,
   'node:net': /^$/u,
   'node:http': /^$/u,
   'node:https': /^$/u,

@@ -4,7 +4,7 @@ import { changedContracts } from '../../src/symbols/changed-contracts.ts';
 async function changes(path: string, before: string | null, after: string | null) {
   const buffer = (text: string | null) => (text === null ? null : Buffer.from(text));
   const found = await changedContracts({ path, before: buffer(before), after: buffer(after) });
-  return found?.map(({ how, name, was, is, to }) => [how, name, was, is, ...(to === undefined ? [] : [to])]) ?? null;
+  return found?.map(({ how, name, was, is, to }) => [how, name, was, is].concat(to ?? [])) ?? null;
 }
 
 test('tells which exported contracts changed, and not what lies in bodies, layout or comments', async () => {
