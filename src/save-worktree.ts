@@ -61,17 +61,22 @@ export async function saveWorktree(
   const code = gathered.code === null ? null : await cleanCode(gathered.code, filter);
   const unsaved: Unsaved = { ...draft, by: asked.by, code, problems: [...draft.problems, ...problems] };
   const store = project.overlaps?.store;
-  return saveCheckpoint({
-    git,
-    commonDirectory: project.commonDirectory,
-    worktree: { path, gitDirectory },
-    unsaved: asked.ai === true ? await withSummary(kg, { unsaved, asked, now }) : unsaved,
-    objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
-    markdown: asked.markdown,
-    now,
-    writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
-    keep: config.checkpoints.keep,
-  });
+  const save = (one: Unsaved, at: Date): Promise<SavedCheckpoint> =>
+    saveCheckpoint({
+      git,
+      commonDirectory: project.commonDirectory,
+      worktree: { path, gitDirectory },
+      unsaved: one,
+      objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
+      markdown: asked.markdown,
+      now: at,
+      writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
+      keep: config.checkpoints.keep,
+    });
+  const facts = await save(unsaved, now);
+  if (asked.ai !== true) return facts;
+  // A model takes its time, and whoever ends the wait shall lose nothing: the facts are saved by then, and saved again with it.
+  return save(await withSummary(kg, { unsaved, asked, now }), kg.now());
 }
 
 /** What a model says of the draft stands beside the facts. Without an answer they are as they were, and a problem says why. */

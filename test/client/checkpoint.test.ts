@@ -10,9 +10,11 @@ import { run } from '../helpers/client/run.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import type { Stage } from '../helpers/client/stage.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
+import { readTranscript, toolCalls } from '../helpers/client/transcript.ts';
 import { current, older } from '../helpers/client/versions.ts';
 import { runCommand, type Outcome } from '../helpers/command.ts';
 import { fullCheckpoint } from '../helpers/full-checkpoint.ts';
+import { until } from '../helpers/until.ts';
 import { plantedSecrets } from '../helpers/token-shapes.ts';
 import { renderCheckpointMarkdown } from '../../src/render/checkpoint-markdown.ts';
 
@@ -43,6 +45,13 @@ describeClient(current, () => {
     const { sessionId } = await client.untilStatus('idle');
     await client.enter(`Add OAuth login with ${secret}`);
     await thinking.reached;
+    // The client writes its transcript a moment after the request, and a kill would take that moment away.
+    await until({
+      what: 'the last edit in the transcript',
+      read: () => readTranscript(stage.home.config, sessionId),
+      accept: (transcript) => transcript !== null && toolCalls(transcript).length === 4,
+      describe: () => 'fewer calls',
+    });
     await client.kill9();
 
     const { stdout } = await saved(stage);
