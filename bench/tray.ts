@@ -4,7 +4,8 @@
  *     node bench/tray.ts [--worktrees 100] [--seconds 600] [--bin path/to/run.js] [--check]
  *
  * It runs on a session bus of its own, beside 30 running sessions, with a panel's stand-in that reads the menu. Its own processor
- * time and that of the git processes it starts count.
+ * time and that of the git processes it starts count. Memory is that of the tray's own process; what the program that reads
+ * everything for it at first takes, for some seconds, is told beside it.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -36,8 +37,13 @@ const tray = spawn(process.execPath, [String(values.bin), 'tray'], {
   env: { ...fixture.env, DBUS_SESSION_BUS_ADDRESS: session.address },
   stdio: 'ignore',
 });
+const pid = tray.pid ?? 0;
+const atFirst = { tray: 0, reader: 0 };
+const looking = setInterval(() => {
+  atFirst.tray = Math.max(atFirst.tray, memory(pid));
+  atFirst.reader = Math.max(atFirst.reader, ...children(pid).map(memory));
+}, 50);
 try {
-  const pid = tray.pid ?? 0;
   const item = await panel.item();
   const filled = async (): Promise<boolean> => (await panel.labels(item)).length > 10;
   for (let tries = 0; tries < 600 && !(await filled()); tries += 1) await sleep(200);
@@ -46,6 +52,7 @@ try {
   );
   // What the first surveys leave behind settles.
   await sleep(20_000);
+  clearInterval(looking);
   const before = ticks(pid);
   const sizes: number[] = [];
   for (let second = 0; second < seconds; second += 10) {
@@ -58,8 +65,10 @@ try {
     `idle for ${seconds} s: ${spent.toFixed(2)} s of processor time, ${share.toFixed(2)} % of a core (target 1 %)`,
   );
   console.log(`resident: ${sizes[0]} MiB at first, ${sizes.at(-1)} at last, ${Math.max(...sizes)} at most (target 90)`);
-  if (args.includes('--check') && (share > 1 || Math.max(...sizes) > 90)) process.exitCode = 1;
+  console.log(`at most while it started: ${atFirst.tray} MiB, and ${atFirst.reader} MiB in a program that ended`);
+  if (args.includes('--check') && (share > 1 || Math.max(atFirst.tray, ...sizes) > 90)) process.exitCode = 1;
 } finally {
+  clearInterval(looking);
   tray.kill();
   await once(tray, 'exit');
   session.close();
@@ -67,8 +76,8 @@ try {
 }
 
 /** Own and ended children's user and system time. Format: proc(5), /proc/pid/stat, fields 14 to 17. */
-function ticks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+function ticks(id: number): number {
+  const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0);
 }
@@ -77,7 +86,19 @@ function ticksPerSecond(): number {
   return Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 }
 
-function memory(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-  return Math.round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024);
+/** Zero for a process that has ended. */
+function memory(id: number): number {
+  return Math.round(Number(/VmRSS:\s+(\d+)/u.exec(procFile(`${id}/status`))?.[1] ?? 0) / 1024);
+}
+
+function children(id: number): readonly number[] {
+  return procFile(`${id}/task/${id}/children`).split(' ').filter(Boolean).map(Number);
+}
+
+function procFile(name: string): string {
+  try {
+    return readFileSync(`/proc/${name}`, 'latin1');
+  } catch {
+    return '';
+  }
 }

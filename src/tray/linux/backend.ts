@@ -56,8 +56,9 @@ export function openLinuxBackend(options: LinuxOptions): Backend {
   return {
     show: (next) => {
       model = next;
-      connection?.item.show(next);
+      // The menu first: a panel does not resize a menu that is open, and the icon is what invites a click.
       connection?.menu.show(next.menu);
+      connection?.item.show(next);
     },
     notify: (notice) => trying(({ show }) => show(notice)),
     withdraw: (slot) => trying(({ withdraw }) => withdraw(slot)),
