@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
 import { openGit } from '../src/git/run.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
-import { openStore } from '../src/worktrees/store.ts';
+import { openStore } from '../src/worktrees/store/store.ts';
 import { disagreements, inherited, snapshotOfCommit } from '../test/helpers/agreement.ts';
 import { baseTree, makeCommits, steps, takeSteps, type PlannedCommit } from '../test/helpers/generated-sides.ts';
 import { openOracle } from '../test/helpers/merge-oracle.ts';

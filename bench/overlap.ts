@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
-import { openStore } from '../src/worktrees/store.ts';
+import { openStore } from '../src/worktrees/store/store.ts';
 import { snapshotOfCommit } from '../test/helpers/agreement.ts';
 import { smallCommits } from './side-repository.ts';
 

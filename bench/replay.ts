@@ -12,7 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGit } from '../src/git/run.ts';
 import { findOverlaps } from '../src/overlap/overlaps.ts';
-import { openStore } from '../src/worktrees/store.ts';
+import { openStore } from '../src/worktrees/store/store.ts';
 import { disagreements, inherited, snapshotOfCommit } from '../test/helpers/agreement.ts';
 import { openOracle, type Oracle, type RealMerge } from '../test/helpers/merge-oracle.ts';
 

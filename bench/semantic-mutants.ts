@@ -19,7 +19,7 @@ import type { SymbolMemory } from '../src/overlap/semantic/symbol-memory.ts';
 import type { FileSymbols } from '../src/symbols/file-symbols.ts';
 import { languageOf } from '../src/symbols/language.ts';
 import { openSymbolReader } from '../src/symbols/read-symbols.ts';
-import { openStore } from '../src/worktrees/store.ts';
+import { openStore } from '../src/worktrees/store/store.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

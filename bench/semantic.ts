@@ -17,7 +17,7 @@ import { readSemantics } from '../src/overlap/semantic/read-semantics.ts';
 import type { SymbolMemory } from '../src/overlap/semantic/symbol-memory.ts';
 import type { FileSymbols } from '../src/symbols/file-symbols.ts';
 import { openSymbolReader } from '../src/symbols/read-symbols.ts';
-import { openStore } from '../src/worktrees/store.ts';
+import { openStore } from '../src/worktrees/store/store.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

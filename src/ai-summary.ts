@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import type { Summary } from './checkpoints/checkpoint.ts';
-import { cleanText } from './checkpoints/clean-draft.ts';
-import { openSecretFilter, type SecretFilter } from './checkpoints/secrets.ts';
+import { cleanText } from './checkpoints/draft/clean-draft.ts';
+import { openSecretFilter, type SecretFilter } from './checkpoints/secrets/filter.ts';
 import { findPrograms } from './doctor/path-search.ts';
 import { runProgram } from './doctor/programs.ts';
-import { isRecord, numberIn, parseRecord, recordIn, stringIn, type JsonRecord } from './sessions/record.ts';
+import { isRecord, numberIn, parseRecord, recordIn, stringIn, type JsonRecord } from './sessions/transcript/record.ts';
 
 export type SummaryOptions = {
   /** The checkpoint as a page: it has been through the secret filter. */

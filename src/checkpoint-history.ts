@@ -1,13 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
-import { listCheckpoints, readCheckpoint, type Kept } from './checkpoints/history.ts';
-import { pruneCheckpoints, type Pruned } from './checkpoints/prune.ts';
+import { listCheckpoints, readCheckpoint, type Kept } from './checkpoints/history/read-history.ts';
+import { pruneCheckpoints, type Pruned } from './checkpoints/history/prune.ts';
 import { KgError, type Problem } from './errors.ts';
 import { repositoryDirectory } from './git/repository.ts';
 import type { Kg, OpenProject } from './kg.ts';
 import { readLastList } from './last-list.ts';
 import { selectWorktree } from './select.ts';
-import { openProcesses } from './sessions/processes.ts';
+import { openProcesses } from './sessions/processes/processes.ts';
 
 /** What was saved in a project, the newest first. */
 export type SavedHistory = {

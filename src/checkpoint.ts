@@ -1,6 +1,6 @@
 import type { SavedCheckpoint } from './checkpoints/save.ts';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
-import { openSecretFilter } from './checkpoints/secrets.ts';
+import { openSecretFilter } from './checkpoints/secrets/filter.ts';
 import { readDrift } from './drift/read-drift.ts';
 import { KgError, type Problem } from './errors.ts';
 import { limit } from './git/run.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildDemo, type Demo } from './demo/build.ts';
 import { endedProcess, handOver, startLiving, type Living } from './demo/programs.ts';
 import { KgError } from './errors.ts';
-import { openProcesses } from './sessions/processes.ts';
+import { openProcesses } from './sessions/processes/processes.ts';
 
 export type DemoRun = {
   /** Where temporary directories are made. */

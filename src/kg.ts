@@ -4,7 +4,7 @@ import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
-import type { Owner } from './worktrees/store-owner.ts';
+import type { Owner } from './worktrees/store/owner.ts';
 import { listedRepository } from './worktrees/listed-repository.ts';
 import { beginListing, listWorktrees } from './worktrees/list.ts';
 import type { Worktree } from './worktrees/worktree.ts';

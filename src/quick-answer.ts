@@ -3,7 +3,7 @@ import { openLife } from './ending.ts';
 import { openKg, type Kg } from './kg.ts';
 import { saveLastList } from './last-list.ts';
 import { listJson, toJson } from './render/json.ts';
-import { overlapJson } from './render/overlap-json.ts';
+import { overlapJson } from './render/overlap/json.ts';
 import { askOverlaps } from './survey/overlap-question.ts';
 import { survey } from './survey.ts';
 

@@ -1,16 +1,16 @@
 import type { CheckpointAsked } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
-import { cleanCode } from './checkpoints/clean-draft.ts';
-import { draftCheckpoint } from './checkpoints/draft.ts';
-import { gatherCode, type GatheredCode } from './checkpoints/gather-code.ts';
-import { gatherDraft } from './checkpoints/gather-draft.ts';
+import { cleanCode } from './checkpoints/draft/clean-draft.ts';
+import { draftCheckpoint } from './checkpoints/draft/draft.ts';
+import { gatherCode, type GatheredCode } from './checkpoints/draft/gather-code.ts';
+import { gatherDraft } from './checkpoints/draft/gather-draft.ts';
 import { saveCheckpoint, type SavedCheckpoint, type Unsaved } from './checkpoints/save.ts';
-import type { SecretFilter } from './checkpoints/secrets.ts';
-import { skipList } from './checkpoints/skip-list.ts';
+import type { SecretFilter } from './checkpoints/secrets/filter.ts';
+import { skipList } from './checkpoints/code/skip-list.ts';
 import type { Drift } from './drift/drift.ts';
 import { KgError, type Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
-import { openProcesses } from './sessions/processes.ts';
+import { openProcesses } from './sessions/processes/processes.ts';
 import type { Project, Survey, Surveyed } from './survey.ts';
 
 /** One worktree, and what is known of it before anything is read for its checkpoint. */

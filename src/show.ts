@@ -1,7 +1,7 @@
 import { KgError, type Problem } from './errors.ts';
 import type { Commit } from './git/porcelain.ts';
 import type { Kg } from './kg.ts';
-import { readCheckpoint } from './checkpoints/history.ts';
+import { readCheckpoint } from './checkpoints/history/read-history.ts';
 import { resumeCommand } from './sessions/resume.ts';
 import { overlapPicture } from './survey/overlap-attribution.ts';
 import { narrowOverlaps } from './survey/overlap-narrow.ts';

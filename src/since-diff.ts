@@ -1,4 +1,4 @@
-import { seeCheckpoints } from './checkpoints/object-directories.ts';
+import { seeCheckpoints } from './checkpoints/code/object-directories.ts';
 import { gitFailureLine } from './git/failure.ts';
 import { isText } from './git/path.ts';
 import { printedDifferenceArgs } from './git/printed-difference.ts';

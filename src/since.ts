@@ -1,6 +1,6 @@
 import type { Checkpoint, SavedOverlap } from './checkpoints/checkpoint.ts';
-import { readChangesSince } from './checkpoints/files-since.ts';
-import { overlapsOf } from './checkpoints/overlaps-of.ts';
+import { readChangesSince } from './checkpoints/code/files-since.ts';
+import { overlapsOf } from './checkpoints/draft/overlaps-of.ts';
 import type { RawChange } from './git/commit-differences.ts';
 import { gitFailureLine } from './git/failure.ts';
 import type { Commit } from './git/porcelain.ts';

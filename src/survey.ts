@@ -7,7 +7,7 @@ import { openProjects } from './survey/projects.ts';
 import { splitRemoved } from './survey/removed.ts';
 import { claudeDirectories } from './sessions/directories.ts';
 import { pairSessions } from './sessions/pair.ts';
-import { openProcesses } from './sessions/processes.ts';
+import { openProcesses } from './sessions/processes/processes.ts';
 import { readSessions, type SessionsOptions, type SessionsReading } from './sessions/read.ts';
 import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './survey/standing.ts';

@@ -1,4 +1,4 @@
-import { readLatestCheckpoint } from '../checkpoints/latest.ts';
+import { readLatestCheckpoint } from '../checkpoints/history/read-latest.ts';
 import type { DriftPicture } from '../drift/drift.ts';
 import { sortReads } from '../drift/read-files.ts';
 import { sharedWorktree } from '../overlap/shared-worktree.ts';

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts';
 import type { OverlapKind, OverlapLevel } from '../overlap/overlap.ts';
 import type { SessionKind, Status } from '../sessions/session.ts';
 import type { Operation } from '../worktrees/worktree.ts';
-import type { SavedCode } from './saved-code.ts';
+import type { SavedCode } from './code/saved-code.ts';
 
 /**
  * Where a session stood at one moment, as a stranger would need it to carry on: facts from transcript and git, each with its

@@ -1,4 +1,4 @@
-import { isCheckpointId } from './checkpoint-id.ts';
+import { isCheckpointId } from './history/checkpoint-id.ts';
 import type {
   Blocker,
   Checkpoint,
@@ -12,7 +12,7 @@ import type {
   Statement,
   Summary,
 } from './checkpoint.ts';
-import type { SavedCode, SavedFile } from './saved-code.ts';
+import type { SavedCode, SavedFile } from './code/saved-code.ts';
 
 /**
  * Whether a value that was read is a checkpoint. Fields that a later kg may have added are let through; a word that it may have

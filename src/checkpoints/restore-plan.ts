@@ -1,6 +1,6 @@
 import type { Checkpoint } from './checkpoint.ts';
-import { quotedDirectory } from './object-directories.ts';
-import type { SavedCode } from './saved-code.ts';
+import { quotedDirectory } from './code/object-directories.ts';
+import type { SavedCode } from './code/saved-code.ts';
 
 /** What a restore is made from. */
 export type Restorable = Checkpoint & { readonly code: SavedCode };

@@ -7,9 +7,9 @@ import { decodePath, encodePath } from '../git/path.ts';
 import { splitRecords } from '../git/records.ts';
 import type { Git } from '../git/run.ts';
 import { parseStatus, statusArgs } from '../git/status.ts';
-import { seeCheckpoints } from './object-directories.ts';
-import { openCheckpointObjects } from './object-store.ts';
-import { parseObjectList } from './needed-objects.ts';
+import { seeCheckpoints } from './code/object-directories.ts';
+import { openCheckpointObjects } from './code/object-store.ts';
+import { parseObjectList } from './code/needed-objects.ts';
 import type { Restorable } from './restore-plan.ts';
 
 export type RestoreOptions = {

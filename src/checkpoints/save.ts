@@ -2,18 +2,18 @@ import type { Problem } from '../errors.ts';
 import { gitFailureLine } from '../git/failure.ts';
 import type { Git } from '../git/run.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { checkpointId } from './checkpoint-id.ts';
+import { checkpointId } from './history/checkpoint-id.ts';
 import { checkpointPlaces, historyDirectory, worktreePlaces } from './checkpoint-places.ts';
-import { claim, type Writer } from './claims.ts';
-import { excludeFile, excludeKeepgoing } from './exclude.ts';
-import { fileReason, orNotSaved } from './not-saved.ts';
-import { pruneAfterSaving } from './prune.ts';
-import { publishLatest } from './publish-latest.ts';
-import { sweep } from './sweep.ts';
-import { prepareCopy } from './worktree-copy.ts';
-import { writeHistory, type Writing } from './write-history.ts';
+import { claim, type Writer } from './code/claims.ts';
+import { excludeFile, excludeKeepgoing } from './history/exclude.ts';
+import { fileReason, orNotSaved } from './history/not-saved.ts';
+import { pruneAfterSaving } from './history/prune.ts';
+import { publishLatest } from './history/publish-latest.ts';
+import { sweep } from './code/sweep.ts';
+import { prepareCopy } from './code/worktree-copy.ts';
+import { writeHistory, type Writing } from './history/write-history.ts';
 
 /** All that is told of a checkpoint before it has a name. */
 export type Unsaved = Omit<Checkpoint, 'schema' | 'id' | 'at' | 'life'>;

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { askCheck } from '../check/ask-check.ts';
 import { KgCommand } from '../command.ts';
-import { checkJson } from '../render/check-json.ts';
-import { renderCheck } from '../render/check.ts';
+import { checkJson } from '../render/check/json.ts';
+import { renderCheck } from '../render/check/check.ts';
 
 export default class Check extends KgCommand {
   static override summary =

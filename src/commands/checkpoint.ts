@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { beginCheckpoints, onlyCheckpoint, settleCheckpoints, type Savings } from '../checkpoint.ts';
 import { KgCommand } from '../command.ts';
 import { KgError } from '../errors.ts';
-import { checkpointJson, checkpointsJson } from '../render/checkpoint-json.ts';
-import { renderCheckpointMarkdown } from '../render/checkpoint-markdown.ts';
-import { renderCheckpointSaved } from '../render/checkpoint-saved.ts';
-import { renderCheckpointsSaved } from '../render/checkpoints-saved.ts';
+import { checkpointJson, checkpointsJson } from '../render/checkpoint/json.ts';
+import { renderCheckpointMarkdown } from '../render/checkpoint/markdown.ts';
+import { renderCheckpointSaved } from '../render/checkpoint/saved.ts';
+import { renderCheckpointsSaved } from '../render/checkpoint/checkpoints-saved.ts';
 
 export default class Checkpoint extends KgCommand {
   static override summary = 'Save where a session stands, from its transcript and git, so that anybody can carry on';

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
 import { askDrift } from '../drift/ask-drift.ts';
-import { driftJson } from '../render/drift-json.ts';
-import { renderDrift } from '../render/drift.ts';
+import { driftJson } from '../render/drift/json.ts';
+import { renderDrift } from '../render/drift/drift.ts';
 
 const selector = { description: 'branch, folder name, path, row number, session, @ or ^', ignoreStdin: true };
 

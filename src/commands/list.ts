@@ -50,7 +50,7 @@ export default class List extends KgCommand {
   /** The tables are loaded only where one is drawn: what measures text takes as long to load as a small survey. */
   private async renderer({ elsewhere }: { readonly elsewhere: boolean }): Promise<LiveListOptions['render']> {
     const [{ renderList }, { renderElsewhere }] = await Promise.all([
-      import('../render/list.ts'),
+      import('../render/list/list.ts'),
       import('../render/elsewhere.ts'),
     ]);
     return (picture, style) => {

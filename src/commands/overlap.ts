@@ -2,9 +2,9 @@ import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
 import { holdsLevel } from '../survey/overlap-narrow.ts';
 import { askOverlaps, overlapLevels } from '../survey/overlap-question.ts';
-import { renderOverlapDiff } from '../render/overlap-diff.ts';
-import { overlapJson } from '../render/overlap-json.ts';
-import { renderOverlap } from '../render/overlap.ts';
+import { renderOverlapDiff } from '../render/overlap/diff.ts';
+import { overlapJson } from '../render/overlap/json.ts';
+import { renderOverlap } from '../render/overlap/overlap.ts';
 
 const selector = { description: 'branch, folder name, path, row number, session, @ or ^', ignoreStdin: true };
 

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
-import { whoJson } from '../render/who-json.ts';
-import { renderWho } from '../render/who.ts';
+import { whoJson } from '../render/who/json.ts';
+import { renderWho } from '../render/who/who.ts';
 import { askWho } from '../who/ask-who.ts';
 
 export default class Who extends KgCommand {

@@ -1,10 +1,10 @@
 import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
-import { renderOverlapDiff } from '../render/overlap-diff.ts';
-import { renderOverlap } from '../render/overlap.ts';
-import { renderShow } from '../render/show.ts';
+import { renderOverlapDiff } from '../render/overlap/diff.ts';
+import { renderOverlap } from '../render/overlap/overlap.ts';
+import { renderShow } from '../render/show/show.ts';
 import { plain } from '../render/text.ts';
-import { renderWho } from '../render/who.ts';
+import { renderWho } from '../render/who/who.ts';
 import { resumeCommand } from '../sessions/resume.ts';
 import { showWorktree } from '../show.ts';
 import { askOverlaps } from '../survey/overlap-question.ts';

@@ -1,6 +1,6 @@
 import { beginCheckpoints, onlyCheckpoint } from '../checkpoint.ts';
 import type { Kg } from '../kg.ts';
-import { renderCheckpointMarkdown } from '../render/checkpoint-markdown.ts';
+import { renderCheckpointMarkdown } from '../render/checkpoint/markdown.ts';
 
 /** Saves a checkpoint of a worktree, as `kg checkpoint` does; answers what to say of it. Rejects where that cannot be done. */
 export async function saveNow(kg: Kg, path: string): Promise<string> {

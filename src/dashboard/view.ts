@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { listTable } from '../render/list.ts';
+import { listTable } from '../render/list/list.ts';
 import type { Style } from '../render/style.ts';
 import { fit, plain, widthOf } from '../render/text.ts';
 import { helpLines, pageKeys, tableKeys, type Keys } from './help-lines.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { openGit, type Git } from '../git/run.ts';
 import { projectFolder } from '../sessions/project-folder.ts';
-import type { ProcessTable } from '../sessions/processes.ts';
+import type { ProcessTable } from '../sessions/processes/processes.ts';
 import { minutesBefore, transcriptLines } from './records.ts';
 import { beginning, worktrees } from './story.ts';
 import type { Files, StoryCommit, StorySession, StoryWorktree } from './story-types.ts';

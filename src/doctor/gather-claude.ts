@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAtLeast } from '../git/version.ts';
 import { errorCode } from '../sessions/directories.ts';
-import { openProcesses } from '../sessions/processes.ts';
+import { openProcesses } from '../sessions/processes/processes.ts';
 import { readSessions, type SessionsReading } from '../sessions/read.ts';
 import type { Agent, AgentsFacts, ClaudeDirectoryFacts } from './facts.ts';
 import { findPrograms } from './path-search.ts';

@@ -3,7 +3,7 @@ import { openSources, type Sources } from '../overlap/semantic/read-views.ts';
 import { openSymbolMemory, type SymbolMemory } from '../overlap/semantic/symbol-memory.ts';
 import { symbolsVersion } from '../symbols/packed-symbols.ts';
 import { openSymbolReader } from '../symbols/read-symbols.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 
 export type SymbolSources = Sources & Pick<SymbolMemory, 'save'>;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRecord, pathIn } from '../sessions/record.ts';
+import { parseRecord, pathIn } from '../sessions/transcript/record.ts';
 
 /**
  * Where the session works that asks: by the live record of the client that started this server. The environment of a server stays

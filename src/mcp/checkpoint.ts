@@ -16,8 +16,8 @@ export const checkpoint: Tool = {
   run: async ({ kg, text }) => {
     const [{ beginCheckpoints, onlyCheckpoint }, { checkpointJson }, { renderCheckpointMarkdown }] = await Promise.all([
       import('../checkpoint.ts'),
-      import('../render/checkpoint-json.ts'),
-      import('../render/checkpoint-markdown.ts'),
+      import('../render/checkpoint/json.ts'),
+      import('../render/checkpoint/markdown.ts'),
     ]);
     const [note, next] = [text('message'), text('next')];
     const begun = await beginCheckpoints(kg, {

@@ -14,7 +14,7 @@ export const drift: Tool = {
   run: async ({ kg, text }) => {
     const [{ askDrift }, { driftJson }] = await Promise.all([
       import('../drift/ask-drift.ts'),
-      import('../render/drift-json.ts'),
+      import('../render/drift/json.ts'),
     ]);
     return driftJson(
       await askDrift(

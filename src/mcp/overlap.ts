@@ -18,7 +18,7 @@ export const overlap: Tool = {
   run: async ({ kg, text }) => {
     const [{ askOverlaps }, { overlapJson }] = await Promise.all([
       import('../survey/overlap-question.ts'),
-      import('../render/overlap-json.ts'),
+      import('../render/overlap/json.ts'),
     ]);
     const [path, named] = [text('path'), text('level')];
     const level = overlapLevels.find((one) => one === named);

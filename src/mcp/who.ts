@@ -10,7 +10,7 @@ export const who: Tool = {
   run: async ({ kg, text }) => {
     const path = text('path');
     if (path === undefined) throw new KgError('USAGE', { message: 'Which path is meant is not said' });
-    const [{ askWho }, { whoJson }] = await Promise.all([import('../who/ask-who.ts'), import('../render/who-json.ts')]);
+    const [{ askWho }, { whoJson }] = await Promise.all([import('../who/ask-who.ts'), import('../render/who/json.ts')]);
     return whoJson(await askWho(kg, path));
   },
 };

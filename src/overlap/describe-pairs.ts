@@ -4,7 +4,7 @@ import { describeFile, highestLevel, sortFiles } from './files.ts';
 import type { Place } from './histories.ts';
 import { blobPairsOf, type Pivot } from './levels.ts';
 import { readLinesOnce } from './lines.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { OverlapFile, OverlapPair } from './overlap.ts';
 import type { Pair } from './pairs.ts';
 import type { Receiver } from './receiver.ts';

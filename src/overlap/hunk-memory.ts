@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Hunk } from '../git/line-changes.ts';
 import { saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 
 /** The hunks between two blobs, by their object ids: what git once said of them stays true. */
 export type HunkMemory = ReadonlyMap<string, readonly Hunk[]>;

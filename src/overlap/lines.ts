@@ -7,7 +7,7 @@ import {
   type BlobPair,
   type Hunk,
 } from '../git/line-changes.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { Place } from './histories.ts';
 import { readHunkMemory, saveHunkMemory } from './hunk-memory.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ConflictMessage, ConflictStage, TreeMerge } from '../git/merge-tree.ts';
 import { saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 
 /** Merges by what decides them: both commits, the version of git, its config and the attributes of the files in question. */
 export type MergeMemory = ReadonlyMap<string, RememberedMerge>;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from '../worktrees/settings.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { Overlaps } from './overlap.ts';
 import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
 

@@ -4,7 +4,7 @@ import type { ConfigEntry } from '../git/config-entries.ts';
 import { encodePath } from '../git/path.ts';
 import { commonDirectory } from '../worktrees/common-files.ts';
 import { isErrorCode } from '../worktrees/file-error.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { MergeSettings, Receiver } from './receiver.ts';
 
 /**

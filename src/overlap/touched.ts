@@ -1,6 +1,6 @@
 import type { RawChange } from '../git/commit-differences.ts';
 import { gitFailureLine } from '../git/failure.ts';
-import type { Snapshot } from '../worktrees/snapshot.ts';
+import type { Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { compareCommits, listTree } from './comparisons.ts';
 import type { Contender, OwnChange } from './contender.ts';
 import { readHistories, type Histories, type Place } from './histories.ts';

@@ -1,6 +1,6 @@
 import type { Attributes } from '../git/attributes.ts';
 import { readVersion } from '../git/version.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { Place } from './histories.ts';
 import { mergePairs, type MergePair } from './merge.ts';
 import { mergeKey, readMergeMemory, saveMergeMemory, type RememberedMerge } from './merge-memory.ts';

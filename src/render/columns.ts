@@ -2,7 +2,7 @@
  * A small column layout. On a terminal every line fits: columns give way, then are dropped, and the dropped ones are
  * named. As a pipe: fields separated by tabs, whole and without ink.
  */
-import { cell, shortenCell, cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './cell.ts';
+import { cell, shortenCell, cutLine, fitCell, isEmpty, type Cell, type Span, widthOfCell } from './list/cell.ts';
 import type { Style } from './style.ts';
 import { plain } from './text.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../doctor/diagnosis.ts';
-import type { Rendered } from './list.ts';
+import type { Rendered } from './list/list.ts';
 import { counted } from './counted.ts';
 import type { Role, Style } from './style.ts';
 import { prose } from './text.ts';

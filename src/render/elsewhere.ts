@@ -1,11 +1,11 @@
 import type { Elsewhere, Survey } from '../survey.ts';
-import { cell } from './cell.ts';
+import { cell } from './list/cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { counted } from './counted.ts';
-import type { ListOptions, Rendered } from './list.ts';
+import type { ListOptions, Rendered } from './list/list.ts';
 import { homePath } from './path.ts';
 import { problemNotes } from './problem-notes.ts';
-import { sessionCell, taskOf } from './session-cell.ts';
+import { sessionCell, taskOf } from './list/session-cell.ts';
 
 /** The table of the sessions that belong to no repository, or whose directory is gone. */
 export function renderElsewhere({ survey, style, notesStyle = style, now, home }: ListOptions): Rendered {

@@ -5,9 +5,9 @@
 import type { Session } from '../sessions/session.ts';
 import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
 import type { Diagnosis } from '../doctor/diagnosis.ts';
-import { shownOverlapsJson } from './overlap-json.ts';
+import { shownOverlapsJson } from './overlap/json.ts';
 import { problemJson } from './problem-json.ts';
-import { sinceJson } from './since-json.ts';
+import { sinceJson } from './show/since-json.ts';
 import { sessionJson } from './session-json.ts';
 import type { Shown } from '../show.ts';
 import { worktreeJson } from './worktree-json.ts';

@@ -1,6 +1,6 @@
 import type { Transition } from '../notify/transitions.ts';
 import { fit, plain, prose } from './text.ts';
-import { taskOf } from './session-cell.ts';
+import { taskOf } from './list/session-cell.ts';
 import { counted } from './counted.ts';
 import { folderName } from './path.ts';
 

@@ -1,5 +1,5 @@
 import type { Operation, Worktree } from '../worktrees/worktree.ts';
-import type { Cell } from './cell.ts';
+import type { Cell } from './list/cell.ts';
 import { folderName, relativePath } from './path.ts';
 import { plain } from './text.ts';
 

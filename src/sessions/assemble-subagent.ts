@@ -1,9 +1,9 @@
 import { notAfter } from './assemble.ts';
 import type { Evidence, Session, Status } from './session.ts';
-import { saysTranscript } from './status-transcript.ts';
+import { saysTranscript } from './status/transcript.ts';
 import type { Subagent } from './subagents.ts';
-import { isOpen, type TranscriptFacts } from './transcript-facts.ts';
-import type { Writes } from './writes.ts';
+import { isOpen, type TranscriptFacts } from './transcript/facts.ts';
+import type { Writes } from './touched/writes.ts';
 
 export type SubagentSources = Writes & {
   readonly subagent: Subagent;

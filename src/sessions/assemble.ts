@@ -1,11 +1,11 @@
 import type { Job } from './jobs.ts';
-import type { ProcessStart } from './processes.ts';
+import type { ProcessStart } from './processes/processes.ts';
 import type { RegistryRecord } from './registry.ts';
 import type { Evidence, Session, SessionKind } from './session.ts';
-import { latest, statusOf } from './status.ts';
+import { latest, statusOf } from './status/status.ts';
 import { nameOf, taskOf } from './task.ts';
-import type { TranscriptFacts } from './transcript-facts.ts';
-import type { Writes } from './writes.ts';
+import type { TranscriptFacts } from './transcript/facts.ts';
+import type { Writes } from './touched/writes.ts';
 
 /** All that was read about one session. */
 export type SessionSources = Writes & {

@@ -1,5 +1,5 @@
 import type { Job } from './jobs.ts';
-import type { ReadSession } from './read-transcripts.ts';
+import type { ReadSession } from './transcript/read-transcripts.ts';
 import type { RegistryRecord } from './registry.ts';
 
 /** What was met while reading, for whoever wants to know whether kg understands this Claude Code. */

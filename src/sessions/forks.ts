@@ -1,4 +1,4 @@
-import type { ScannedAlarm, ScannedWriting, WriteScan } from './write-scan.ts';
+import type { ScannedAlarm, ScannedWriting, WriteScan } from './touched/write-scan.ts';
 
 /** A scanned transcript, and when its file was made. */
 export type Scanned = { readonly scan: WriteScan; readonly born: number };

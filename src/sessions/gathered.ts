@@ -1,4 +1,4 @@
-import type { ScannedAlarm, ScannedWriting, WriteScan } from './write-scan.ts';
+import type { ScannedAlarm, ScannedWriting, WriteScan } from './touched/write-scan.ts';
 
 /** What the lines of a transcript told so far. */
 export type Gathered = {

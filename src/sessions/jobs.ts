@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { errorCode, isMissing } from './directories.ts';
 import { each } from './each.ts';
-import { parseRecord, pathIn, stampIn, stringIn, type JsonRecord } from './record.ts';
+import { parseRecord, pathIn, stampIn, stringIn, type JsonRecord } from './transcript/record.ts';
 
 /** A background job of Claude Code, `<config>/jobs/<id>/state.json` (seen in 2.1.330). It stays when the job has ended. */
 export type Job = {

@@ -1,6 +1,6 @@
-import { readsOfCommand } from './command-reads.ts';
-import type { Looking, ScannedReading } from './read-scan.ts';
-import { pathIn, stampIn, stringIn, type JsonRecord } from './record.ts';
+import { readsOfCommand } from './touched/command-reads.ts';
+import type { Looking, ScannedReading } from './touched/read-scan.ts';
+import { pathIn, stampIn, stringIn, type JsonRecord } from './transcript/record.ts';
 
 /** What a call of a tool looks at, as far as its input tells; `null` for one that looks at no file and moves no HEAD. */
 export function lookingOf(tool: string | null, input: JsonRecord, record: JsonRecord): Looking | null {

@@ -1,7 +1,7 @@
-import { isRecord } from './record.ts';
+import { isRecord } from './transcript/record.ts';
 import type { Subagent } from './subagents.ts';
-import type { TranscriptFacts } from './transcript-facts.ts';
-import type { WriteScan } from './write-scan.ts';
+import type { TranscriptFacts } from './transcript/facts.ts';
+import type { WriteScan } from './touched/write-scan.ts';
 
 /** Checks of what comes back from kg's own cache: whoever can write there must not be able to make kg fail. */
 

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
 import { isFacts, isSubagents, isWriteScan } from './memory-shape.ts';
-import { isRecord, numberIn, parseRecord, recordIn } from './record.ts';
+import { isRecord, numberIn, parseRecord, recordIn } from './transcript/record.ts';
 import type { Subagent } from './subagents.ts';
-import type { TranscriptFacts } from './transcript-facts.ts';
-import type { FileState } from './transcript-files.ts';
-import type { WriteScan } from './write-scan.ts';
+import type { TranscriptFacts } from './transcript/facts.ts';
+import type { FileState } from './transcript/files.ts';
+import type { WriteScan } from './touched/write-scan.ts';
 
 /**
  * What was learned from the transcripts of one config directory, kept in kg's cache directory. It holds facts only, no

@@ -6,15 +6,15 @@ import { compare, newestFirst } from './compare.ts';
 import { each } from './each.ts';
 import { withoutCopies } from './forks.ts';
 import { readJobs } from './jobs.ts';
-import type { ProcessTable } from './processes.ts';
-import { readProcesses } from './read-processes.ts';
-import { readAgain, readTranscripts, type ReadSession } from './read-transcripts.ts';
-import { markInherited, type ScannedReads } from './reads.ts';
+import type { ProcessTable } from './processes/processes.ts';
+import { readProcesses } from './processes/read-processes.ts';
+import { readAgain, readTranscripts, type ReadSession } from './transcript/read-transcripts.ts';
+import { markInherited, type ScannedReads } from './touched/reads.ts';
 import { readRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 import { sessionsOf, type DirectoryReading } from './sessions-of.ts';
-import { scanReads } from './transcript-reads.ts';
-import type { WriteScan } from './write-scan.ts';
+import { scanReads } from './touched/transcript-reads.ts';
+import type { WriteScan } from './touched/write-scan.ts';
 
 export type SessionsOptions = {
   /** Claude Code config directories: see `claudeDirectories`. */

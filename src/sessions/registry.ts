@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { errorCode, isMissing } from './directories.ts';
 import { each } from './each.ts';
-import { numberIn, parseRecord, pathIn, stringIn, timeIn, type JsonRecord } from './record.ts';
+import { numberIn, parseRecord, pathIn, stringIn, timeIn, type JsonRecord } from './transcript/record.ts';
 
 /**
  * One process in Claude Code's live registry, `<config>/sessions/<pid>.json` (seen in 2.1.197 to 2.1.330). A record is left

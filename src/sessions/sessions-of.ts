@@ -2,14 +2,14 @@ import { assembleSession } from './assemble.ts';
 import { assembleSubagent } from './assemble-subagent.ts';
 import type { OwnScan } from './forks.ts';
 import type { Job } from './jobs.ts';
-import type { ProcessStart } from './processes.ts';
-import type { ReadSession, ReadTranscript } from './read-transcripts.ts';
+import type { ProcessStart } from './processes/processes.ts';
+import type { ReadSession, ReadTranscript } from './transcript/read-transcripts.ts';
 import type { RegistryRecord } from './registry.ts';
-import { readsOf, type OwnReads } from './reads.ts';
-import { relevantRecords, type CheckedRecord } from './relevant-records.ts';
+import { readsOf, type OwnReads } from './touched/reads.ts';
+import { relevantRecords, type CheckedRecord } from './transcript/relevant-records.ts';
 import type { Session } from './session.ts';
-import type { WriteScan } from './write-scan.ts';
-import { writesOf, type OwnHand } from './writes.ts';
+import type { WriteScan } from './touched/write-scan.ts';
+import { writesOf, type OwnHand } from './touched/writes.ts';
 
 /** All that was read of one config directory. */
 export type DirectoryReading = {

@@ -4,8 +4,8 @@ import type { Problem } from '../errors.ts';
 import { errorCode, isMissing } from './directories.ts';
 import { each } from './each.ts';
 import { oneLine } from './one-line.ts';
-import { parseRecord, pathIn, stringIn } from './record.ts';
-import { concurrency, fileState, list, problem, type FileState, type TranscriptFile } from './transcript-files.ts';
+import { parseRecord, pathIn, stringIn } from './transcript/record.ts';
+import { concurrency, fileState, list, problem, type FileState, type TranscriptFile } from './transcript/files.ts';
 
 /** A subagent of a session: `<session id>/subagents/agent-<id>.jsonl` with `agent-<id>.meta.json` beside the transcript. */
 export type Subagent = {

@@ -1,8 +1,8 @@
 import type { Job } from './jobs.ts';
 import { oneLine } from './one-line.ts';
 import type { RegistryRecord } from './registry.ts';
-import type { TranscriptFacts } from './transcript-facts.ts';
-import { taskLine } from './transcript-prompt.ts';
+import type { TranscriptFacts } from './transcript/facts.ts';
+import { taskLine } from './transcript/prompt.ts';
 
 type Sources = {
   readonly record: RegistryRecord | null;

@@ -3,7 +3,7 @@ import type { OverlapFile, OverlapPair, Overlaps, Side } from '../overlap/overla
 import type { SharedFile } from '../overlap/shared-worktree.ts';
 import type { Attribution } from '../overlap/who.ts';
 import type { Session } from '../sessions/session.ts';
-import type { Skipped } from '../worktrees/snapshot-types.ts';
+import type { Skipped } from '../worktrees/snapshot/types.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import type { Semantics } from './overlap-semantics.ts';
 import type { Verification } from '../verify/verify-merge.ts';

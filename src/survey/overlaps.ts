@@ -8,12 +8,12 @@ import type { Kg, OpenProject } from '../kg.ts';
 import type { Overlaps } from '../overlap/overlap.ts';
 import { findOverlapsOnce } from '../overlap/remembered-overlaps.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
-import { settingsStamp } from '../worktrees/snapshot-memory.ts';
-import { takeStagedSnapshot } from '../worktrees/snapshot-staged.ts';
-import { takeSnapshot, type Snapshot } from '../worktrees/snapshot.ts';
+import { settingsStamp } from '../worktrees/snapshot/memory.ts';
+import { takeStagedSnapshot } from '../worktrees/snapshot/staged.ts';
+import { takeSnapshot, type Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../worktrees/statuses.ts';
-import { pruneStore } from '../worktrees/store-prune.ts';
-import { openStore, type Store } from '../worktrees/store.ts';
+import { pruneStore } from '../worktrees/store/prune.ts';
+import { openStore, type Store } from '../worktrees/store/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { readFilesSince } from '../checkpoints/files-since.ts';
-import { readLatestCheckpoint } from '../checkpoints/latest.ts';
+import { readFilesSince } from '../checkpoints/code/files-since.ts';
+import { readLatestCheckpoint } from '../checkpoints/history/read-latest.ts';
 import type { Problem } from '../errors.ts';
 import type { Git } from '../git/run.ts';
 import type { WorktreeReading } from '../worktrees/reading.ts';

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
-import { openProcesses } from '../sessions/processes.ts';
+import { openProcesses } from '../sessions/processes/processes.ts';
 import { openGiveBack } from './give-back.ts';
 import { claimInstance, runtimeDirectory } from './instance.ts';
 import { busAddress } from './linux/bus.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ProcessTable } from '../sessions/processes.ts';
+import type { ProcessTable } from '../sessions/processes/processes.ts';
 import { isErrorCode } from '../worktrees/file-error.ts';
 
 /** Held until `release`, which may be called in the last moment of the process. */

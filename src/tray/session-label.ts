@@ -1,7 +1,7 @@
 import type { AttentionRow } from '../attention.ts';
 import { age } from '../render/age.ts';
 import { folderName } from '../render/path.ts';
-import { statusWords, taskOf } from '../render/session-cell.ts';
+import { statusWords, taskOf } from '../render/list/session-cell.ts';
 import { fit, plain, prose } from '../render/text.ts';
 
 /** Columns that a task may take. */

@@ -1,6 +1,6 @@
 import type { AttentionRow } from '../attention.ts';
 import { folderName } from '../render/path.ts';
-import { taskOf } from '../render/session-cell.ts';
+import { taskOf } from '../render/list/session-cell.ts';
 import { fit, plain } from '../render/text.ts';
 import type { Click } from './click.ts';
 import type { MenuItem } from './model.ts';

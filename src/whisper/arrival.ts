@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import { readLatestCheckpoint } from '../checkpoints/latest.ts';
+import { readLatestCheckpoint } from '../checkpoints/history/read-latest.ts';
 import type { Drift, Outcome } from '../drift/drift.ts';
 import { readDrift } from '../drift/read-drift.ts';
 import type { Kg } from '../kg.ts';

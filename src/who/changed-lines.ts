@@ -10,7 +10,7 @@ import { readTouched } from '../overlap/touched.ts';
 import type { Project } from '../survey.ts';
 import { symbolsVersion } from '../symbols/packed-symbols.ts';
 import { openSymbolReader } from '../symbols/read-symbols.ts';
-import type { Store } from '../worktrees/store.ts';
+import type { Store } from '../worktrees/store/store.ts';
 import type { Touch } from './who.ts';
 
 export type ChangedLines = {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from './settings.ts';
-import { shortHash } from './store.ts';
+import { shortHash } from './store/store.ts';
 
 /**
  * What git answered about the worktrees of one repository, by all that the answer depends on, so that nothing remembered can

@@ -16,7 +16,7 @@ import { runCommand, type Outcome } from '../helpers/command.ts';
 import { fullCheckpoint } from '../helpers/full-checkpoint.ts';
 import { until } from '../helpers/until.ts';
 import { plantedSecrets } from '../helpers/token-shapes.ts';
-import { renderCheckpointMarkdown } from '../../src/render/checkpoint-markdown.ts';
+import { renderCheckpointMarkdown } from '../../src/render/checkpoint/markdown.ts';
 
 const secret = plantedSecrets({ seed: 5, each: 1 }).find(({ kind }) => kind === 'GitHub personal')?.text ?? '';
 

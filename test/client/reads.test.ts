@@ -1,7 +1,7 @@
 /** What a session reads: through the client's own tool, the file under an edit, a shell command, and a file that a prompt names. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions } from '../../src/sessions/read.ts';
 import { call, say } from '../helpers/client/script.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';

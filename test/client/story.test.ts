@@ -1,6 +1,6 @@
 /** One session in a terminal, from its start to its end: what the client writes at each step, and what kg makes of it. */
 import { expect, test } from 'vitest';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import type { Edge } from '../helpers/client/registry.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import { seenSessions } from '../helpers/client/seen.ts';

@@ -4,11 +4,11 @@ import type { Rule } from './rule.ts';
 const homes: Readonly<Record<string, RegExp>> = {
   '@jellybrick/dbus-next': /^src\/tray\/linux\/bus\.ts$/u,
   '@modelcontextprotocol/server': /^src\/mcp\/server\.ts$/u,
-  '@secretlint/core': /^src\/checkpoints\/secrets\.ts$/u,
-  '@secretlint/secretlint-rule-preset-recommend': /^src\/checkpoints\/secrets\.ts$/u,
+  '@secretlint/core': /^src\/checkpoints\/secrets\/filter\.ts$/u,
+  '@secretlint/secretlint-rule-preset-recommend': /^src\/checkpoints\/secrets\/filter\.ts$/u,
   '@oclif/core': /^src\/(?:commands\/.*|command|help|main)\.ts$/u,
   cosmiconfig: /^src\/config\.ts$/u,
-  picomatch: /^src\/(?:survey\/overlap-question|checkpoints\/skip-list)\.ts$/u,
+  picomatch: /^src\/(?:survey\/overlap-question|checkpoints\/code\/skip-list)\.ts$/u,
   execa: /^src\/(?:demo|doctor)\/programs\.ts$/u,
   'fastest-levenshtein': /^src\/nearest\.ts$/u,
   'isomorphic-git': /^src\/git\/second-reader\.ts$/u,
@@ -22,7 +22,7 @@ const homes: Readonly<Record<string, RegExp>> = {
 /** Node's own modules that reach out of the process. */
 const reaching: Readonly<Record<string, RegExp>> = {
   'node:child_process':
-    /^src\/(?:hooks\/claude\/background|git\/run|sessions\/run-program|tray\/programs|verify\/run-command)\.ts$/u,
+    /^src\/(?:hooks\/claude\/background|git\/run|sessions\/processes\/run-program|tray\/programs|verify\/run-command)\.ts$/u,
   'node:net': /^$/u,
   'node:http': /^$/u,
   'node:https': /^$/u,

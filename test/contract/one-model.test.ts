@@ -8,7 +8,7 @@ import { glanceLine } from '../../src/glance-line.ts';
 import { attentionJson } from '../../src/render/attention-json.ts';
 import { renderBar } from '../../src/render/glance-bars.ts';
 import { listJson } from '../../src/render/json.ts';
-import { renderList } from '../../src/render/list.ts';
+import { renderList } from '../../src/render/list/list.ts';
 import { trayModel } from '../../src/tray/model.ts';
 import { pipe, terminal } from '../helpers/ink.ts';
 import { home, minutesAgo, now, project, session, survey, worktree } from '../helpers/shop.ts';

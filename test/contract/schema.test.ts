@@ -3,7 +3,7 @@ import { KgError, type ErrorCode } from '../../src/errors.ts';
 import { glance } from '../../src/glance.ts';
 import { renderError } from '../../src/render/error.ts';
 import { doctorJson, listJson, showJson, toJson } from '../../src/render/json.ts';
-import { overlapJson } from '../../src/render/overlap-json.ts';
+import { overlapJson } from '../../src/render/overlap/json.ts';
 import { checkpoint, sinceWithEverything } from '../helpers/checkpoint.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { collisions, everything as pairsWithEverything, picture as pictureOf } from '../helpers/overlap-picture.ts';

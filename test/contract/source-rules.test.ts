@@ -31,7 +31,7 @@ const offenders: Readonly<Record<string, readonly [path: string, text: string]>>
     "import type { Worktree } from '../worktrees/worktree.ts';",
   ],
   'the core does not know who shows it': ['src/survey.ts', "import { renderList } from './render/list.ts';"],
-  'render takes values': ['src/render/list.ts', "import { openGit } from '../git/run.ts';"],
+  'render takes values': ['src/render/list/list.ts', "import { openGit } from '../../git/run.ts';"],
   'commands ask the core': ['src/commands/list.ts', "const { openGit } = await import('../git/run.ts');"],
   'nobody imports a command': ['src/kg.ts', "export { default } from './commands/list.ts';"],
   'doors do not lead into doors': ['src/tray/icon.ts', "import { liveList } from '../dashboard/live-list.ts';"],
@@ -70,9 +70,9 @@ describe('each rule can fail, and says why', () => {
 
 describe('what only looks like a breach is none', () => {
   test.for([
-    ['src/render/list.ts', "import type { Survey } from '../survey.ts';"],
+    ['src/render/list/list.ts', "import type { Survey } from '../../survey.ts';"],
     ['src/show.ts', "const { readCommits } = await import('./git/porcelain.ts');"],
-    ['src/sessions/status.ts', "if (process.state === 'gone') return null;"],
+    ['src/sessions/status/status.ts', "if (process.state === 'gone') return null;"],
     ['src/survey.ts', '/** As `Date.now()` says. */\nconst taken = new Date(now); // not Date.now()'],
     ['src/crash.ts', "const words = 'process.env';"],
   ] as const)('%s: %s', ([path, text]) => {

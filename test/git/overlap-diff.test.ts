@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDiff } from '../../src/overlap/diff.ts';
-import { renderOverlapDiff } from '../../src/render/overlap-diff.ts';
+import { renderOverlapDiff } from '../../src/render/overlap/diff.ts';
 import { testGit } from '../helpers/budget.ts';
 import { compare } from '../helpers/overlaps.ts';
 import { pipe } from '../helpers/ink.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OverlapPair } from '../../src/overlap/overlap.ts';
 import { findOverlaps } from '../../src/overlap/overlaps.ts';
-import { openStore } from '../../src/worktrees/store.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 import { disagreements, inherited, snapshotOfCommit } from '../helpers/agreement.ts';
 import { budget, testGit } from '../helpers/budget.ts';
 import { baseTree, makeCommits, steps, takeSteps } from '../helpers/generated-sides.ts';

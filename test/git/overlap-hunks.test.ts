@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readHunkMemory, saveHunkMemory } from '../../src/overlap/hunk-memory.ts';
 import { readLines, readLinesOnce } from '../../src/overlap/lines.ts';
-import { openStore } from '../../src/worktrees/store.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 import { testGit } from '../helpers/budget.ts';
 import { place, repo } from '../helpers/repo.ts';
 

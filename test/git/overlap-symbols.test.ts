@@ -4,8 +4,8 @@ import { chooseReceiver } from '../../src/overlap/receiver.ts';
 import type { SemanticPair } from '../../src/overlap/semantic/finding.ts';
 import { findSemantics } from '../../src/overlap/semantic/find-semantics.ts';
 import { listWorktrees } from '../../src/worktrees/list.ts';
-import { takeSnapshot } from '../../src/worktrees/snapshot.ts';
-import { openStore } from '../../src/worktrees/store.ts';
+import { takeSnapshot } from '../../src/worktrees/snapshot/snapshot.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 import { budget, testGit } from '../helpers/budget.ts';
 import { place, repo, type Files } from '../helpers/repo.ts';
 

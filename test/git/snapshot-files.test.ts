@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openGit } from '../../src/git/run.ts';
-import { readSnapshotFile } from '../../src/worktrees/snapshot-file.ts';
+import { readSnapshotFile } from '../../src/worktrees/snapshot/file.ts';
 import { repo, write } from '../helpers/repo.ts';
 import { snapshotsOf, summary } from '../helpers/snapshots.ts';
 

@@ -1,5 +1,5 @@
 import type { OverlapPair } from '../../src/overlap/overlap.ts';
-import type { Snapshot } from '../../src/worktrees/snapshot.ts';
+import type { Snapshot } from '../../src/worktrees/snapshot/snapshot.ts';
 import type { RealMerge } from './merge-oracle.ts';
 
 /** How a prediction differs from a real merge; nothing when both agree on clean or not and on every conflicted path. */

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gatherCode, type GatheredCode } from '../../src/checkpoints/gather-code.ts';
+import { gatherCode, type GatheredCode } from '../../src/checkpoints/draft/gather-code.ts';
 import { saveCheckpoint, type SavedCheckpoint, type SaveOptions, type Unsaved } from '../../src/checkpoints/save.ts';
-import { seeCheckpoints } from '../../src/checkpoints/object-directories.ts';
-import { skipList } from '../../src/checkpoints/skip-list.ts';
-import type { Writer } from '../../src/checkpoints/claims.ts';
+import { seeCheckpoints } from '../../src/checkpoints/code/object-directories.ts';
+import { skipList } from '../../src/checkpoints/code/skip-list.ts';
+import type { Writer } from '../../src/checkpoints/code/claims.ts';
 import { openRepository } from '../../src/git/repository.ts';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { listWorktrees } from '../../src/worktrees/list.ts';
-import { takeSnapshot } from '../../src/worktrees/snapshot.ts';
-import { openStore } from '../../src/worktrees/store.ts';
+import { takeSnapshot } from '../../src/worktrees/snapshot/snapshot.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 import { testGit } from './budget.ts';
 import { place } from './repo.ts';
 

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { saveCheckpoint, type SaveStep, type Unsaved } from '../../src/checkpoints/save.ts';
 import { openGit } from '../../src/git/run.ts';
-import { openProcesses } from '../../src/sessions/processes.ts';
-import { openStore } from '../../src/worktrees/store.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 
 /** What the process is to do. */
 export type SaveJob = {

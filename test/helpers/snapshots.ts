@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import { openRepository } from '../../src/git/repository.ts';
 import type { Git } from '../../src/git/run.ts';
 import { listWorktrees } from '../../src/worktrees/list.ts';
-import { takeSnapshot, type Snapshot, type SnapshotOptions } from '../../src/worktrees/snapshot.ts';
-import { readSnapshotFile } from '../../src/worktrees/snapshot-file.ts';
-import { openStore, type Store } from '../../src/worktrees/store.ts';
+import { takeSnapshot, type Snapshot, type SnapshotOptions } from '../../src/worktrees/snapshot/snapshot.ts';
+import { readSnapshotFile } from '../../src/worktrees/snapshot/file.ts';
+import { openStore, type Store } from '../../src/worktrees/store/store.ts';
 import { testGit } from './budget.ts';
 import { place } from './repo.ts';
 

@@ -6,8 +6,8 @@ import { parseHeadMoves, switchedUnder } from '../../src/check/head-moves.ts';
 import { judge, type Verdict } from '../../src/check/judge.ts';
 import { rules } from '../../src/check/rules.ts';
 import { verdictOf } from '../../src/check/surveyed-facts.ts';
-import { reasonWords } from '../../src/render/check-words.ts';
-import { overlapNames } from '../../src/render/overlap-names.ts';
+import { reasonWords } from '../../src/render/check/words.ts';
+import { overlapNames } from '../../src/render/overlap/names.ts';
 import type { Drift, Outcome } from '../../src/drift/drift.ts';
 import { auth, cart, home, mainWorktree, minutesAgo, project, session, worktree } from '../helpers/shop.ts';
 

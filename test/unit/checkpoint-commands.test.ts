@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { commandRuns } from '../../src/checkpoints/command-runs.ts';
-import { isNotableCommand } from '../../src/checkpoints/notable-commands.ts';
-import { simpleCommands } from '../../src/checkpoints/shell-line.ts';
-import { isTestCommand } from '../../src/checkpoints/test-commands.ts';
-import type { StoryCommand } from '../../src/sessions/story.ts';
+import { commandRuns } from '../../src/checkpoints/draft/command-runs.ts';
+import { isNotableCommand } from '../../src/checkpoints/draft/notable-commands.ts';
+import { simpleCommands } from '../../src/checkpoints/draft/shell-line.ts';
+import { isTestCommand } from '../../src/checkpoints/draft/test-commands.ts';
+import type { StoryCommand } from '../../src/sessions/story/story.ts';
 
 const isTest = (line: string, patterns: readonly string[] = []): boolean =>
   simpleCommands(line).some(({ words }) => isTestCommand(words, patterns));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { chooseSession } from '../../src/checkpoints/choose-session.ts';
-import { draftCheckpoint } from '../../src/checkpoints/draft.ts';
-import type { DraftInput } from '../../src/checkpoints/draft-input.ts';
+import { chooseSession } from '../../src/checkpoints/draft/choose-session.ts';
+import { draftCheckpoint } from '../../src/checkpoints/draft/draft.ts';
+import type { DraftInput } from '../../src/checkpoints/draft/draft-input.ts';
 import type { Session } from '../../src/sessions/session.ts';
-import type { Story, StoryCall } from '../../src/sessions/story.ts';
+import type { Story, StoryCall } from '../../src/sessions/story/story.ts';
 
 const worktree = '/code/shop.auth';
 const oid = (digit: string): string => digit.repeat(40);

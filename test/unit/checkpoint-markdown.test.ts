@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderBrief } from '../../src/render/brief.ts';
-import { renderCheckpointMarkdown } from '../../src/render/checkpoint-markdown.ts';
+import { renderCheckpointMarkdown } from '../../src/render/checkpoint/markdown.ts';
 import { checkpoint } from '../helpers/checkpoint.ts';
 import { fullCheckpoint } from '../helpers/full-checkpoint.ts';
 

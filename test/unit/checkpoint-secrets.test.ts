@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cleanDraft, cleanText } from '../../src/checkpoints/clean-draft.ts';
-import type { Draft } from '../../src/checkpoints/draft-input.ts';
-import { openSecretFilter, type SecretFilter } from '../../src/checkpoints/secrets.ts';
-import { renderCheckpointMarkdown } from '../../src/render/checkpoint-markdown.ts';
+import { cleanDraft, cleanText } from '../../src/checkpoints/draft/clean-draft.ts';
+import type { Draft } from '../../src/checkpoints/draft/draft-input.ts';
+import { openSecretFilter, type SecretFilter } from '../../src/checkpoints/secrets/filter.ts';
+import { renderCheckpointMarkdown } from '../../src/render/checkpoint/markdown.ts';
 import { fullCheckpoint } from '../helpers/full-checkpoint.ts';
 import { plantedSecrets, tokenKinds, type Planted } from '../helpers/token-shapes.ts';
 

@@ -9,12 +9,12 @@ import {
   isCheckpointId,
   meansCheckpoint,
   shortCheckpointId,
-} from '../../src/checkpoints/checkpoint-id.ts';
+} from '../../src/checkpoints/history/checkpoint-id.ts';
 import { isCheckpoint } from '../../src/checkpoints/is-checkpoint.ts';
-import { readLatestCheckpoint } from '../../src/checkpoints/latest.ts';
-import { parseObjectList } from '../../src/checkpoints/needed-objects.ts';
-import { quotedDirectory } from '../../src/checkpoints/object-directories.ts';
-import { skipList } from '../../src/checkpoints/skip-list.ts';
+import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
+import { parseObjectList } from '../../src/checkpoints/code/needed-objects.ts';
+import { quotedDirectory } from '../../src/checkpoints/code/object-directories.ts';
+import { skipList } from '../../src/checkpoints/code/skip-list.ts';
 import { parseTreePairs } from '../../src/git/commit-differences.ts';
 
 const id = '20261122T120000000Z-4f9a2c';

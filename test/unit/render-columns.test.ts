@@ -1,6 +1,6 @@
 import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../src/render/cell.ts';
+import type { Cell } from '../../src/render/list/cell.ts';
 import { type Column, layOut } from '../../src/render/columns.ts';
 import { widthOf } from '../../src/render/text.ts';
 import { asciiAlphabet, emoji, hostile } from '../helpers/hostile.ts';

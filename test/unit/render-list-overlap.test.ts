@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderList } from '../../src/render/list.ts';
+import { renderList } from '../../src/render/list/list.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { WorktreeOverlap } from '../../src/overlap/worktree-overlap.ts';
 import type { Survey } from '../../src/survey.ts';

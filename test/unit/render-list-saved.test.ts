@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderList } from '../../src/render/list.ts';
+import { renderList } from '../../src/render/list/list.ts';
 import type { Style } from '../../src/render/style.ts';
 import { checkpoint } from '../helpers/checkpoint.ts';
 import { page, pipe, terminal } from '../helpers/ink.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DiffedFile } from '../../src/survey/overlap-picture.ts';
-import { renderOverlapDiff } from '../../src/render/overlap-diff.ts';
+import { renderOverlapDiff } from '../../src/render/overlap/diff.ts';
 import type { Style } from '../../src/render/style.ts';
 import { plain } from '../../src/render/text.ts';
 import { hostile } from '../helpers/hostile.ts';

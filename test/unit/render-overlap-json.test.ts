@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overlapJson } from '../../src/render/overlap-json.ts';
+import { overlapJson } from '../../src/render/overlap/json.ts';
 import { by, conflict, pair, picture, side } from '../helpers/overlap-picture.ts';
 import { auth, cart } from '../helpers/shop.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { showSaved } from '../../src/render/show-saved.ts';
+import { showSaved } from '../../src/render/show/saved.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { Since } from '../../src/since.ts';
 import { checkpoint, sinceWithEverything } from '../helpers/checkpoint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderElsewhere } from '../../src/render/elsewhere.ts';
-import { renderShow } from '../../src/render/show.ts';
+import { renderShow } from '../../src/render/show/show.ts';
 import type { Shown } from '../../src/show.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { FileChange } from '../../src/worktrees/file-change.ts';

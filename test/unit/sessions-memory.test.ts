@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions, type SessionsOptions, type SessionsReading } from '../../src/sessions/read.ts';
 import { answer, claude, edit, metadata, prompt, type BuiltClaude } from '../helpers/sessions.ts';
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parsePs } from '../../src/sessions/processes-darwin.ts';
-import { parseStat } from '../../src/sessions/processes-linux.ts';
-import { openProcesses, type RunProgram } from '../../src/sessions/processes.ts';
-import { parsePowerShell } from '../../src/sessions/processes-windows.ts';
+import { parsePs } from '../../src/sessions/processes/darwin.ts';
+import { parseStat } from '../../src/sessions/processes/linux.ts';
+import { openProcesses, type RunProgram } from '../../src/sessions/processes/processes.ts';
+import { parsePowerShell } from '../../src/sessions/processes/windows.ts';
 import { ownStart } from '../helpers/sessions.ts';
 
 const noRun: RunProgram = () => Promise.reject(new Error('nothing may be started'));

@@ -6,12 +6,12 @@ import { expect, test } from 'vitest';
 import type { Problem } from '../../src/errors.ts';
 import { toJob } from '../../src/sessions/jobs.ts';
 import { oneLine } from '../../src/sessions/one-line.ts';
-import { isRecord } from '../../src/sessions/record.ts';
+import { isRecord } from '../../src/sessions/transcript/record.ts';
 import { toRecord } from '../../src/sessions/registry.ts';
-import { fileState, type FileState } from '../../src/sessions/transcript-files.ts';
-import { readTail } from '../../src/sessions/transcript-read.ts';
-import { scanWrites } from '../../src/sessions/transcript-writes.ts';
-import { nothingScanned } from '../../src/sessions/write-scan.ts';
+import { fileState, type FileState } from '../../src/sessions/transcript/files.ts';
+import { readTail } from '../../src/sessions/transcript/read.ts';
+import { scanWrites } from '../../src/sessions/touched/transcript-writes.ts';
+import { nothingScanned } from '../../src/sessions/touched/write-scan.ts';
 import { answer, bash, claude, edit, metadata, prompt, system } from '../helpers/sessions.ts';
 
 const directory = mkdtempSync(join(homedir(), 'property-'));

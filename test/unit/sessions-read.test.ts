@@ -13,7 +13,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openProcesses, type ProcessTable } from '../../src/sessions/processes.ts';
+import { openProcesses, type ProcessTable } from '../../src/sessions/processes/processes.ts';
 import { readSessions, type SessionsOptions, type SessionsReading } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import {

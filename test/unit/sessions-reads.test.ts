@@ -11,8 +11,8 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readsOfCommand } from '../../src/sessions/command-reads.ts';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { readsOfCommand } from '../../src/sessions/touched/command-reads.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions, type SessionsOptions } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import {

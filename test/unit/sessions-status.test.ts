@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { toJob } from '../../src/sessions/jobs.ts';
 import { toRecord } from '../../src/sessions/registry.ts';
-import { statusOf, type StatusSources } from '../../src/sessions/status.ts';
-import type { TranscriptFacts } from '../../src/sessions/transcript-facts.ts';
+import { statusOf, type StatusSources } from '../../src/sessions/status/status.ts';
+import type { TranscriptFacts } from '../../src/sessions/transcript/facts.ts';
 
 const nothing: StatusSources = { record: null, process: null, foreign: false, job: null, facts: null };
 const alive = { state: 'running', start: '373970' } as const;

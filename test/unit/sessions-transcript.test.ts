@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/errors.ts';
-import { fileState } from '../../src/sessions/transcript-files.ts';
-import { knownTypes, type TranscriptFacts } from '../../src/sessions/transcript-facts.ts';
-import { readTail } from '../../src/sessions/transcript-read.ts';
+import { fileState } from '../../src/sessions/transcript/files.ts';
+import { knownTypes, type TranscriptFacts } from '../../src/sessions/transcript/facts.ts';
+import { readTail } from '../../src/sessions/transcript/read.ts';
 import {
   answer,
   bash,

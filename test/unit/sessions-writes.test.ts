@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions, type SessionsOptions } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import { bash, claude, edit, prompt, sessionId, tool, type BuiltClaude, type Event } from '../helpers/sessions.ts';

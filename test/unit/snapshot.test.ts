@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseCommitFacts } from '../../src/git/commit-facts.ts';
 import { parseNested, parseStatus, type TrackedChange } from '../../src/git/status.ts';
-import { hasMarkers } from '../../src/worktrees/snapshot-conflicts.ts';
-import type { Look } from '../../src/worktrees/snapshot-look.ts';
-import { isLasting, snapshotKey } from '../../src/worktrees/snapshot-memory.ts';
-import { planSnapshot } from '../../src/worktrees/snapshot-plan.ts';
-import { defaultLimits } from '../../src/worktrees/snapshot.ts';
-import { alternatesFile } from '../../src/worktrees/store.ts';
+import { hasMarkers } from '../../src/worktrees/snapshot/conflicts.ts';
+import type { Look } from '../../src/worktrees/snapshot/look.ts';
+import { isLasting, snapshotKey } from '../../src/worktrees/snapshot/memory.ts';
+import { planSnapshot } from '../../src/worktrees/snapshot/plan.ts';
+import { defaultLimits } from '../../src/worktrees/snapshot/snapshot.ts';
+import { alternatesFile } from '../../src/worktrees/store/store.ts';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../src/errors.ts';
-import type { Story } from '../../src/sessions/story.ts';
-import { readStory } from '../../src/sessions/story-read.ts';
+import type { Story } from '../../src/sessions/story/story.ts';
+import { readStory } from '../../src/sessions/story/read.ts';
 import { answer, claude, prompt, tool, type BuiltSession, type Event } from '../helpers/sessions.ts';
 
 const cwd = '/code/shop';

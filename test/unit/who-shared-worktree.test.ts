@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { sharedWorktree, type SharedFile } from '../../src/overlap/shared-worktree.ts';
 import { whoWrote } from '../../src/overlap/who.ts';
 import { sortWritten } from '../../src/overlap/written.ts';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import { answer, claude, edit, prompt } from '../helpers/sessions.ts';

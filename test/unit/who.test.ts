@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attribute, whoWrote, type Attribution } from '../../src/overlap/who.ts';
 import { sortWritten } from '../../src/overlap/written.ts';
-import { openProcesses } from '../../src/sessions/processes.ts';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
 import { readSessions } from '../../src/sessions/read.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import { answer, bash, claude, edit, prompt } from '../helpers/sessions.ts';

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
 import { readHistory } from '../../checkpoint-history.ts';
 import { KgCommand } from '../../command.ts';
-import { checkpointListJson } from '../../render/checkpoint-json.ts';
-import { renderCheckpointList } from '../../render/checkpoint-list.ts';
+import { checkpointListJson } from '../../render/checkpoint/json.ts';
+import { renderCheckpointList } from '../../render/checkpoint/list.ts';
 
 export default class CheckpointList extends KgCommand {
   static override summary = 'List what was saved, also of worktrees that are gone';

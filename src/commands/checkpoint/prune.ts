@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 import { pruneHistory } from '../../checkpoint-history.ts';
 import { KgCommand } from '../../command.ts';
-import { pruneJson } from '../../render/checkpoint-json.ts';
-import { renderPruned } from '../../render/checkpoint-pruned.ts';
+import { pruneJson } from '../../render/checkpoint/json.ts';
+import { renderPruned } from '../../render/checkpoint/pruned.ts';
 
 export default class CheckpointPrune extends KgCommand {
   static override summary = 'Remove old checkpoints, and the code that only they needed';

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { KgCommand } from '../../command.ts';
-import { restoreJson } from '../../render/checkpoint-restore-json.ts';
-import { renderRestored } from '../../render/checkpoint-restored.ts';
+import { restoreJson } from '../../render/checkpoint/restore-json.ts';
+import { renderRestored } from '../../render/checkpoint/restored.ts';
 import { restore } from '../../restore.ts';
 
 export default class CheckpointRestore extends KgCommand {

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
 import { findCheckpoint } from '../../checkpoint-history.ts';
 import { KgCommand } from '../../command.ts';
-import { shownCheckpointJson } from '../../render/checkpoint-json.ts';
-import { renderCheckpointMarkdown } from '../../render/checkpoint-markdown.ts';
+import { shownCheckpointJson } from '../../render/checkpoint/json.ts';
+import { renderCheckpointMarkdown } from '../../render/checkpoint/markdown.ts';
 
 export default class CheckpointShow extends KgCommand {
   static override summary = 'Show a checkpoint as the page that a person or an agent can carry on from';

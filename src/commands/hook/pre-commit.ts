@@ -5,8 +5,8 @@ import { KgCommand } from '../../command.ts';
 import { checkCommit } from '../../hooks/git/check-commit.ts';
 import { reachesLevel } from '../../hooks/git/commit-check.ts';
 import { openTimeBox } from '../../hooks/git/time-box.ts';
-import { preCommitJson } from '../../render/pre-commit-json.ts';
-import { renderNotChecked, renderPreCommit } from '../../render/pre-commit.ts';
+import { preCommitJson } from '../../render/pre-commit/json.ts';
+import { renderNotChecked, renderPreCommit } from '../../render/pre-commit/pre-commit.ts';
 
 export default class PreCommit extends KgCommand {
   static override summary = 'Tell before a commit where it collides with the work in other worktrees';

@@ -3,10 +3,10 @@ import { repositoryDirectory } from '../../git/repository.ts';
 import type { Git } from '../../git/run.ts';
 import type { OpenProject } from '../../kg.ts';
 import { withSmallIndex } from '../../survey/overlaps.ts';
-import { settingsStamp } from '../../worktrees/snapshot-memory.ts';
-import { takeSnapshot, type Snapshot } from '../../worktrees/snapshot.ts';
+import { settingsStamp } from '../../worktrees/snapshot/memory.ts';
+import { takeSnapshot, type Snapshot } from '../../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../../worktrees/statuses.ts';
-import type { Store } from '../../worktrees/store.ts';
+import type { Store } from '../../worktrees/store/store.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
 
 /** The working states of other worktrees, being taken. */

@@ -1,6 +1,6 @@
 import type { Kg } from '../../kg.ts';
 import { claudeDirectories } from '../../sessions/directories.ts';
-import { openProcesses } from '../../sessions/processes.ts';
+import { openProcesses } from '../../sessions/processes/processes.ts';
 import { readSessions } from '../../sessions/read.ts';
 import { readRegistry } from '../../sessions/registry.ts';
 import type { Session } from '../../sessions/session.ts';

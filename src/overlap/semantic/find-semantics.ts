@@ -1,7 +1,7 @@
 import { readVersion } from '../../git/version.ts';
 import { symbolsVersion } from '../../symbols/packed-symbols.ts';
 import { openSymbolReader } from '../../symbols/read-symbols.ts';
-import type { Store } from '../../worktrees/store.ts';
+import type { Store } from '../../worktrees/store/store.ts';
 import type { Place } from '../histories.ts';
 import { mergeKey } from '../merge-memory.ts';
 import { readMergeSettings, type Receiver } from '../receiver.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../worktrees/store.ts';
+import type { Store } from '../../worktrees/store/store.ts';
 import type { Place } from '../histories.ts';
 import { readMergeSettings, type MergeSettings, type Receiver } from '../receiver.ts';
 import { mergeSealed } from '../verdicts.ts';

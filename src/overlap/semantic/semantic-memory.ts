@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../../save-whole.ts';
 import { isFileSystemError } from '../../worktrees/file-error.ts';
-import type { Store } from '../../worktrees/store.ts';
+import type { Store } from '../../worktrees/store/store.ts';
 import type { SemanticPair } from './finding.ts';
 import { isSemanticPair } from './is-semantic-pair.ts';
 

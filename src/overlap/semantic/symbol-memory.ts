@@ -4,7 +4,7 @@ import { saveWhole } from '../../save-whole.ts';
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { packSymbols, unpackSymbols } from '../../symbols/packed-symbols.ts';
 import { isFileSystemError } from '../../worktrees/file-error.ts';
-import type { Store } from '../../worktrees/store.ts';
+import type { Store } from '../../worktrees/store/store.ts';
 
 /** Symbols by the blob that they were read from. Kept beside the objects in kg's store, and gone with them. */
 export type SymbolMemory = {

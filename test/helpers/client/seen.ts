@@ -1,4 +1,4 @@
-import { openProcesses } from '../../../src/sessions/processes.ts';
+import { openProcesses } from '../../../src/sessions/processes/processes.ts';
 import { readSessions } from '../../../src/sessions/read.ts';
 import type { Session } from '../../../src/sessions/session.ts';
 import type { ClientHome } from './home.ts';

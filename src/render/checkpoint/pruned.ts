@@ -1,0 +1,32 @@
+import type { Pruned } from '../../checkpoints/history/prune.ts';
+import { counted } from '../counted.ts';
+import type { Rendered } from '../list/list.ts';
+import type { Style } from '../style.ts';
+
+/** What `kg checkpoint prune` says. */
+export function renderPruned(
+  { removed, kept, before, after, objects }: Pruned,
+  { style, notesStyle }: { readonly style: Style; readonly notesStyle: Style },
+): Rendered {
+  const warn = (text: string) => `${notesStyle.paint('warning', '▲')} ${text}`;
+  const notes = {
+    done: [],
+    busy: [warn('Another kg was saving, so the objects were left for the next time')],
+    unsure: [warn('What the checkpoints need could not be told for sure, so no objects were removed')],
+    waited: [warn('Another kg was pruning all the time, so nothing was removed')],
+  };
+  if (after === null) {
+    const words = `Would remove ${counted(removed.length, 'checkpoint')} and keep ${kept}, of ${size(before)} of code`;
+    return { lines: [`${style.paint('dim', '○')} ${words}`], notes: [] };
+  }
+  const words = `Removed ${counted(removed.length, 'checkpoint')} and kept ${kept}; their code takes ${size(after)}`;
+  const was = after === before ? '' : ` instead of ${size(before)}`;
+  const sign = objects === 'waited' ? style.paint('dim', '○') : style.paint('success', '✓');
+  return { lines: [`${sign} ${words}${was}`], notes: objects === null ? [] : notes[objects] };
+}
+
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
+}

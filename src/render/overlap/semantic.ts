@@ -1,0 +1,181 @@
+import type { Evidence, SemanticFinding, SemanticNote } from '../../overlap/semantic/finding.ts';
+import type { ComparedSymbols, Semantics } from '../../survey/overlap-semantics.ts';
+import { cell, fitCell, type Span } from '../list/cell.ts';
+import { type Column, layOut, type Row } from '../columns.ts';
+import { counted } from '../counted.ts';
+import type { OverlapNames } from './names.ts';
+import type { Style } from '../style.ts';
+import { fit, plain, prose } from '../text.ts';
+
+export type SemanticOptions = {
+  readonly semantics: Semantics;
+  readonly names: OverlapNames;
+  readonly style: Style;
+};
+
+/** What is wrong in merges that git calls clean, pair by pair, and below it what may be worth knowing. A pipe gets a line each. */
+export function renderSemantics(options: SemanticOptions): readonly string[] {
+  const { semantics, style } = options;
+  if (style.columns === null) return semanticTable(options);
+  const wrong = semantics.pairs.filter(({ findings }) => findings.length > 0);
+  const noted = semantics.pairs.filter(({ notes }) => notes.length > 0);
+  return [
+    ...wrong.flatMap((pair) => pairLines(pair, options).concat('')),
+    ...(noted.length === 0
+      ? []
+      : [line(style, [{ text: 'For information: the same symbols on both sides, nothing wrong', role: 'heading' }])]),
+    ...noted.flatMap((pair) => noteLines(pair, options)),
+  ];
+}
+
+/** What is said below: how many merges were looked at, and what could not be. */
+export function semanticNotes({ semantics, names, style }: SemanticOptions): readonly string[] {
+  const { checked, unchecked, pairs } = semantics;
+  const mistakes = pairs.reduce((sum, { findings }) => sum + findings.length, 0);
+  const found = mistakes === 0 ? 'nothing wrong found' : `${counted(mistakes, 'mistake')} that git does not see`;
+  const rest = unchecked === 0 ? '' : `; ${counted(unchecked, 'pair')} not merged cleanly, so not looked at`;
+  const skipped = pairs.flatMap(({ a, b, skipped: some }) =>
+    some.map(
+      ({ path }) =>
+        `${names.name(a)} ↔ ${names.name(b)}: ${plain(path)} does not parse on one side already, so not looked at`,
+    ),
+  );
+  return [...skipped, `Symbols of ${counted(checked, 'clean merge')}: ${found}${rest}`].map(
+    (text) => `${style.paint('dim', '○')} ${style.paint('dim', text)}`,
+  );
+}
+
+function pairLines({ a, b, findings }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
+  const [left, right] = [names.name(a), names.name(b)];
+  const shown = findings.slice(0, MOST);
+  return [
+    line(style, [
+      { text: '▲', role: 'warning' },
+      { text: ' ' },
+      { text: left, role: 'branch', give: 'middle' },
+      { text: ' ↔ ' },
+      { text: right, role: 'branch', give: 'middle' },
+      { text: '  ' },
+      { text: 'merges cleanly into code that is wrong', role: 'warning' },
+    ]),
+    ...shown.flatMap((finding) => findingLines(finding, left, right, style)),
+    ...moreLines(findings.length - shown.length),
+  ];
+}
+
+const MOST = 12;
+
+function moreLines(rest: number): readonly string[] {
+  return rest > 0 ? [`    … and ${rest} more (all with --json)`] : [];
+}
+
+/** One line of the terminal: what is too long gives way, the end of it first. */
+function line(style: Style, spans: readonly Span[]): string {
+  const shown = fitCell({ spans }, style.columns ?? Number.POSITIVE_INFINITY);
+  return shown.map(({ text, role }) => (role === undefined ? text : style.paint(role, text))).join('');
+}
+
+function findingLines({ path, line: at, message, a, b }: SemanticFinding, left: string, right: string, style: Style) {
+  return [
+    line(style, [
+      { text: '    ' },
+      { text: `${plain(path)}:${at}`, role: 'path' },
+      { text: `  ${prose(message)}`, give: 'end' },
+    ]),
+    ...evidenceLines(left, a, style),
+    ...evidenceLines(right, b, style),
+  ];
+}
+
+/** Of a contract both texts, each in a line of its own: what changed in a long one is mostly near its end. */
+function evidenceLines(who: string, evidence: Evidence | null, style: Style): readonly string[] {
+  if (evidence === null) return [];
+  const { was, is } = evidence;
+  const changed = was !== undefined && is !== undefined && was !== is;
+  const texts = changed ? [`        was ${short(was)}`, `        now ${short(is)}`] : [];
+  return [
+    line(style, [
+      { text: '      ' },
+      { text: who, give: 'middle' },
+      { text: ' ' },
+      { text: evidenceWords(evidence), give: 'end' },
+    ]),
+    ...texts.map((text) => line(style, [{ text, give: 'end' }])),
+  ];
+}
+
+/** What a side did and where, without the contracts. */
+function evidenceWords({ did, path, line: at }: Evidence): string {
+  return `${deeds[did]} ${plain(path)}${at === null ? '' : `:${at}`}`;
+}
+
+const deeds: Readonly<Record<Evidence['did'], string>> = {
+  uses: 'uses it at',
+  declares: 'declares it at',
+  removed: 'removed it from',
+  changed: 'changed',
+  edited: 'edited',
+};
+
+function short(contract: string): string {
+  return fit(prose(contract), 200);
+}
+
+function noteLines({ a, b, notes }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
+  const [left, right] = [names.name(a), names.name(b)];
+  const shown = notes.slice(0, MOST);
+  return [
+    line(style, [
+      { text: '  ' },
+      { text: left, role: 'branch', give: 'middle' },
+      { text: ' ↔ ' },
+      { text: right, role: 'branch', give: 'middle' },
+    ]),
+    ...shown.map((note) =>
+      line(style, [
+        { text: '    ' },
+        { text: `${plain(note.path)}:${note.line}`, role: 'path' },
+        { text: `  ${noteWords(note, left, right)}`, give: 'end' },
+      ]),
+    ),
+    ...moreLines(notes.length - shown.length),
+  ];
+}
+
+function noteWords({ kind, name, a, b }: SemanticNote, left: string, right: string): string {
+  const symbol = prose(name);
+  if (kind === 'same symbol') return `both edited ${symbol}`;
+  if (kind === 'same name') return `both added ${symbol}, ${right} in ${plain(b?.path ?? '')}`;
+  const [who, user] = a?.did === 'uses' ? [right, left] : [left, right];
+  const change = a?.did === 'uses' ? b : a;
+  const words =
+    change?.was === undefined || change.is === undefined ? '' : `: ${short(change.was)} → ${short(change.is)}`;
+  return `${user} uses ${symbol}, whose contract ${who} changed${words}`;
+}
+
+const columns: readonly Column[] = ['Kind', 'Rule', 'Path', 'Line', 'Name', 'A', 'B', 'Message'].map((name) => ({
+  key: name,
+  name,
+}));
+
+function semanticTable({ semantics, names, style }: SemanticOptions): readonly string[] {
+  const rows = semantics.pairs.flatMap(({ a, b, findings, notes }): Row[] => {
+    const row = (kind: string, rule: string, one: SemanticFinding | SemanticNote, message: string): Row => ({
+      cells: {
+        Kind: cell(kind),
+        Rule: cell(rule),
+        Path: cell(one.path),
+        Line: cell(String(one.line)),
+        Name: cell(one.name),
+        A: cell(names.name(a)),
+        B: cell(names.name(b)),
+        Message: cell(message),
+      },
+    });
+    return [
+      ...findings.map((one) => row('wrong', one.rule, one, one.message)),
+      ...notes.map((one) => row('information', one.kind, one, noteWords(one, names.name(a), names.name(b)))),
+    ];
+  });
+  return rows.length === 0 ? [] : layOut({ columns, rows, style }).lines;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodePath } from '../../git/path.ts';
+import { saveWhole } from '../../save-whole.ts';
+import type { Look } from './look.ts';
+import { skipReasons, type Skipped } from './types.ts';
+import type { Store } from '../store/store.ts';
+
+/** What is remembered of a worktree's last snapshot. */
+export type Remembered = {
+  /** Of everything that the snapshot was made from. */
+  readonly key: string;
+  readonly commit: string;
+  readonly tree: string;
+  readonly skipped: readonly Skipped[];
+};
+
+/** What a snapshot is made from, apart from the files at the changed paths. */
+export type KeyParts = {
+  /** What `git status` printed: HEAD and every changed path. */
+  readonly status: Buffer;
+  readonly parents: readonly string[];
+  readonly looks: ReadonlyMap<string, Look>;
+  /** Limits, nested worktrees, and the times of the files that decide how git reads a file. */
+  readonly rest: readonly string[];
+};
+
+/** Two snapshots with the same key are the same. */
+export function snapshotKey({ status, parents, looks, rest }: KeyParts): string {
+  const hash = createHash('sha256').update(status);
+  for (const { path, stamp } of looks.values()) hash.update(`\0${stamp}\0`).update(encodePath(path));
+  return hash.update(JSON.stringify([FORMAT, parents, rest])).digest('hex');
+}
+
+/** Another number makes kg forget what an older one remembers. */
+const FORMAT = 1;
+
+/**
+ * Whether the stamps will tell every later change. A file that changed at the very moment of the look could change again
+ * within the same tick of the file system's clock; and the commit checked out in a submodule has no stamp at all.
+ */
+export function isLasting(looks: ReadonlyMap<string, Look>, begun: bigint): boolean {
+  return [...looks.values()].every(({ kind, changed }) => {
+    const wholeSeconds = changed % SECOND === 0n;
+    return kind !== 'directory' && changed < begun - (wholeSeconds ? 2n * SECOND : TICK);
+  });
+}
+
+const SECOND = 1_000_000_000n;
+const TICK = 20_000_000n;
+
+/**
+ * Times of the files that decide how git turns a file into a blob, and of the packs: `git gc` can drop an object that only
+ * the snapshot refers to.
+ */
+export async function settingsStamp(commonDirectory: string): Promise<string> {
+  const stamps = ['config', 'config.worktree', 'info/attributes', 'objects/pack'].map((name) =>
+    stat(encodePath(join(commonDirectory, name)), { bigint: true }).then(
+      ({ mtimeNs, size }) => `${mtimeNs} ${size}`,
+      () => '-',
+    ),
+  );
+  return (await Promise.all(stamps)).join(', ');
+}
+
+/** `null` when nothing, or nothing sensible, is remembered. */
+export async function readRemembered(store: Store, id: string): Promise<Remembered | null> {
+  try {
+    return remembered(JSON.parse(await readFile(memoryFile(store, id), 'utf8')));
+  } catch {
+    // Absent or damaged: the snapshot is taken again.
+    return null;
+  }
+}
+
+/** Replaces what is remembered, at once. */
+export async function saveRemembered(store: Store, id: string, value: Remembered): Promise<void> {
+  await saveWhole(memoryFile(store, id), value);
+}
+
+function memoryFile(store: Store, id: string): string {
+  return join(store.directory, 'worktrees', id, 'snapshot.json');
+}
+
+function remembered(value: unknown): Remembered | null {
+  const { key, commit, tree, skipped } = fieldsOf(value);
+  if (typeof key !== 'string' || !isOid(commit) || !isOid(tree) || !Array.isArray(skipped)) return null;
+  return { key, commit, tree, skipped: skipped.flatMap(skippedOf) };
+}
+
+function skippedOf(value: unknown): readonly Skipped[] {
+  const { path, reason, size } = fieldsOf(value);
+  const known = skipReasons.find((one) => one === reason);
+  if (typeof path !== 'string' || known === undefined) return [];
+  return [{ path, reason: known, ...(typeof size === 'number' ? { size } : {}) }];
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isOid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{40,64}$/u.test(value);
+}

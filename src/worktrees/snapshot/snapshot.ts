@@ -1,0 +1,178 @@
+import { availableParallelism } from 'node:os';
+import { gitFailureLine } from '../../git/failure.ts';
+import { isText } from '../../git/path.ts';
+import { parseNested, parseStatus, statusArgs } from '../../git/status.ts';
+import { commonDirectory } from '../common-files.ts';
+import { fairShare } from '../fair-share.ts';
+import { isFileSystemError } from '../file-error.ts';
+import { commitSnapshot } from './commit.ts';
+import { findMarked, readMergeHeads } from './conflicts.ts';
+import { copyIndex, indexIdentity, type PrivateIndex } from './index-copy.ts';
+import { lookAt, type Look } from './look.ts';
+import { isLasting, readRemembered, saveRemembered, settingsStamp, snapshotKey } from './memory.ts';
+import { ownUntracked, planSnapshot } from './plan.ts';
+import { failedSnapshot, snapshotOf, type Observed } from './result.ts';
+import type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
+import { worktreeName, type Store } from '../store/store.ts';
+import { hasObject } from '../store/commit.ts';
+
+export type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
+
+export const defaultLimits: SnapshotLimits = {
+  untrackedBytes: 1024 * 1024,
+  untrackedFiles: 5000,
+  untrackedTotal: 64 * 1024 * 1024,
+};
+
+/**
+ * Takes a snapshot of a worktree's working state, as exactly as git would commit it, and writes nothing but the store.
+ *
+ * One git process when nothing has changed since the last one or nothing differs from HEAD; three when something has
+ * (`status`, `update-index`, `write-tree`), four in the middle of a merge, and one more for the date of HEAD unless `heads`
+ * has it. A file that cannot be taken is left out and listed; a worktree that cannot be read is a snapshot without a commit,
+ * never an exception.
+ */
+export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> {
+  const { worktree } = options;
+  if (worktree.state === 'missing') return failedSnapshot(worktree, 'The directory of this worktree is gone');
+  if (worktree.state === 'bare') return failedSnapshot(worktree, 'A bare repository has no files checked out');
+  if (!isText(worktree.path)) return failedSnapshot(worktree, 'The path of this worktree is not valid UTF-8');
+  const { gitDirectory } = worktree;
+  if (gitDirectory === null) {
+    return failedSnapshot(worktree, 'The .git file of this worktree is gone or names another repository');
+  }
+  try {
+    const known = await fromPrinted({ ...options, gitDirectory });
+    if (known !== null) return known;
+  } catch (error) {
+    if (!isFileSystemError(error)) throw error;
+    // Something went away while it was looked at: the private index is asked, which tells what.
+  }
+  let cold = options.rebuild ?? false;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const again = { ...options, gitDirectory, cold };
+      const { snapshot, identity } = await options.store.inTurn(() => attempt(again));
+      // Git has put another index there meanwhile (a commit, a checkout), so the files may be of before and after.
+      if (!snapshot.fresh || tries > 1 || identity === (await indexIdentity(gitDirectory))) return snapshot;
+    } catch (error) {
+      const reason = gitFailureLine(error) ?? (isFileSystemError(error) ? error.message : null);
+      if (reason === null) throw error;
+      if (cold || tries > 1) return failedSnapshot(worktree, reason);
+      cold = true;
+    }
+  }
+}
+
+type Attempt = SnapshotOptions & { readonly gitDirectory: string; readonly cold: boolean };
+type Attempted = { readonly snapshot: Snapshot; readonly identity: string };
+
+async function attempt(options: Attempt): Promise<Attempted> {
+  const { store, worktree, gitDirectory, cold } = options;
+  const id = worktreeName(worktree);
+  const crowded = options.worktrees.length >= availableParallelism();
+  const index = await copyIndex({ store, id, directory: worktree.path, gitDirectory, cold, crowded });
+  try {
+    return { snapshot: await fromIndex({ ...options, id, index }), identity: index.identity };
+  } finally {
+    await index.remove();
+  }
+}
+
+async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Snapshot> {
+  const { store, id, index } = options;
+  // What was asked already needs no second look: a small worktree gains little by an index that stays warm.
+  const given = options.cold ? null : ((await options.printed) ?? null);
+  const printed = given ?? (await lookThroughIndex(options));
+  const seen = await observe({ ...options, printed });
+  const known = options.cold || given !== null ? null : await recall({ store, id, seen });
+  if (known !== null) return known;
+  const { status, plan } = seen.observed;
+  const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
+  if (made.commit !== null && made.tree !== null && isLasting(seen.looks, index.begun)) {
+    await saveRemembered(store, id, { key: seen.key, commit: made.commit, tree: made.tree, skipped: made.skipped });
+  }
+  return snapshotOf(seen.observed, { ...made, fresh: true });
+}
+
+/** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */
+async function lookThroughIndex({ git, worktree, index }: Attempt & { readonly index: PrivateIndex }): Promise<Buffer> {
+  const { stdout } = await git.run({ cwd: worktree.path, env: index.looking, args: statusArgs });
+  await index.keep();
+  return stdout;
+}
+
+/**
+ * The snapshot of the state that git printed, where no index of our own is needed for it: nothing differs from HEAD, or the state
+ * is the one that is remembered. `null` when it is another one.
+ */
+async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: string }): Promise<Snapshot | null> {
+  const printed = (await options.printed) ?? null;
+  if (printed === null || options.rebuild === true) return null;
+  const { store, worktree } = options;
+  const id = worktreeName(worktree);
+  const seen = await observe({ ...options, printed });
+  const known = await recall({ store, id, seen });
+  if (known !== null) return known;
+  const { status, plan } = seen.observed;
+  const { head } = status;
+  const untouched = status.tracked.length === 0 && plan.untracked.length === 0 && seen.mergeHeads.length === 0;
+  const own = head !== null && untouched ? (await options.heads?.())?.get(head) : undefined;
+  if (head === null || own === undefined) return null;
+  const made = { commit: head, tree: own.tree, skipped: plan.skipped };
+  await saveRemembered(store, id, { key: seen.key, ...made });
+  return snapshotOf(seen.observed, { ...made, fresh: true });
+}
+
+type Seen = {
+  readonly observed: Observed;
+  /** Of everything that the snapshot is made from. */
+  readonly key: string;
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly mergeHeads: readonly string[];
+};
+
+/** Looks at what git printed of, and decides what goes into the snapshot. */
+async function observe(
+  options: Pick<SnapshotOptions, 'worktree' | 'worktrees' | 'limits' | 'settings'> & {
+    readonly gitDirectory: string;
+    readonly printed: Buffer;
+  },
+): Promise<Seen> {
+  const { worktree, gitDirectory, printed } = options;
+  const directory = worktree.path;
+  const [settings, mergeHeads] = await Promise.all([
+    options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory })),
+    readMergeHeads(gitDirectory),
+  ]);
+  const status = parseStatus(printed);
+  const nested = parseNested(printed);
+  const limits = { ...defaultLimits, ...options.limits };
+  const worktrees = insideOf(directory, options.worktrees);
+  const changed = status.tracked.filter(({ unstaged }) => unstaged).map(({ path }) => path);
+  const untracked = fairShare(ownUntracked(status, worktrees), limits.untrackedFiles);
+  const looks = await lookAt(directory, [...changed, ...untracked]);
+  const rest = [settings, JSON.stringify(limits), ...worktrees];
+  const key = snapshotKey({ status: printed, parents: mergeHeads, looks, rest });
+  const marked = await findMarked(directory, status, looks);
+  const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
+  return { observed: { worktree, status, printed, plan }, key, looks, mergeHeads };
+}
+
+async function recall(options: {
+  readonly store: Store;
+  readonly id: string;
+  readonly seen: Seen;
+}): Promise<Snapshot | null> {
+  const { store, id, seen } = options;
+  const remembered = await readRemembered(store, id);
+  if (remembered === null || remembered.key !== seen.key) return null;
+  const isThere = remembered.commit === seen.observed.status.head || (await hasObject(store, remembered.commit));
+  return isThere ? snapshotOf(seen.observed, { ...remembered, fresh: false }) : null;
+}
+
+/** Paths of the worktrees inside of a directory, relative to it. */
+function insideOf(directory: string, worktrees: readonly string[]): readonly string[] {
+  const prefix = `${directory}/`;
+  return worktrees.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+}

@@ -1,0 +1,65 @@
+import { parseTreeDifferences, stagedDifferencesArgs } from '../../git/commit-differences.ts';
+import { readCommitFacts } from '../../git/commit-facts.ts';
+import { gitFailureLine } from '../../git/failure.ts';
+import { readMergeHeads } from './conflicts.ts';
+import { copyIndex } from './index-copy.ts';
+import { failedSnapshot } from './result.ts';
+import type { Snapshot, SnapshotOptions } from './types.ts';
+import { writeCommit } from '../store/commit.ts';
+import { worktreeName } from '../store/store.ts';
+
+/**
+ * Takes a snapshot of what is staged in a worktree: what `git commit` would commit now, and nothing of the working files, which
+ * are not even looked at. `index` is another index file than the worktree's own: the one that git hands to a hook holds what is
+ * being committed, and for `git commit <path>` that is not what is staged. It is copied, never written. Like `takeSnapshot` this
+ * writes nothing but the store, and what cannot be taken is a snapshot without a commit. Three git processes.
+ */
+export async function takeStagedSnapshot(
+  options: Pick<SnapshotOptions, 'git' | 'store' | 'worktree'> & { readonly index?: string },
+): Promise<Snapshot> {
+  const { git, store, worktree, index: file } = options;
+  const { gitDirectory, path: directory, head } = worktree;
+  if (worktree.state !== 'ok' || gitDirectory === null) {
+    return failedSnapshot(worktree, 'This worktree has no files checked out');
+  }
+  if (head === null)
+    return failedSnapshot(worktree, 'There is no commit yet that the staged state could be compared from');
+  const id = worktreeName(worktree);
+  const index = await copyIndex({ store, id, directory, gitDirectory, cold: true, ...(file && { file }) });
+  try {
+    const { env } = index;
+    const mergeHeads = await readMergeHeads(gitDirectory);
+    const parents = [head, ...mergeHeads];
+    const [written, staged, facts] = await Promise.all([
+      git.run({ cwd: directory, env, args: ['write-tree'] }),
+      git.run({ cwd: directory, env, args: stagedDifferencesArgs(head) }),
+      readCommitFacts({ git, cwd: directory, oids: parents }),
+    ]);
+    const tree = written.stdout.toString('latin1').trim();
+    const own = facts.get(head);
+    if (own === undefined) return failedSnapshot(worktree, 'The commit that HEAD names is not in this repository');
+    const date = Math.max(...parents.map((parent) => facts.get(parent)?.date ?? own.date));
+    const untouched = tree === own.tree && mergeHeads.length === 0;
+    return {
+      worktree: directory,
+      kind: 'exact',
+      commit: untouched ? head : await writeCommit(store, { tree, parents, date }),
+      tree,
+      head,
+      ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
+      uncommitted: new Set(parseTreeDifferences(staged.stdout).map(({ path }) => path)),
+      untracked: new Set(),
+      unmerged: new Set(),
+      skipped: [],
+      status: null,
+      problems: [],
+      fresh: true,
+    };
+  } catch (error) {
+    const reason = gitFailureLine(error);
+    if (reason === null) throw error;
+    return failedSnapshot(worktree, reason);
+  } finally {
+    await index.remove();
+  }
+}

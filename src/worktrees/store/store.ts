@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodePath } from '../../git/path.ts';
+import { limit } from '../../git/run.ts';
+import { isErrorCode } from '../file-error.ts';
+import { ownerPrefix, removeOrphans, removeOwn, type Owner } from './owner.ts';
+import type { Worktree } from '../worktree.ts';
+
+/**
+ * kg's own objects and indexes for one repository. Snapshots of worktrees are written here, so that nothing is ever added to
+ * the repository. All of it is a cache: whatever is missing is made again.
+ */
+export type Store = {
+  /** One generation: the objects, and all that refers to them. `pruneStore` begins a new one and leaves this as it is. */
+  readonly directory: string;
+  /** The beginning of the path of everything temporary, for `mkdtemp` and the like. */
+  readonly scratch: string;
+  /** For every git call that must see snapshots, in the `env` of the call. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a task when few others run: each works on a copy of an index, and there may be more than a hundred worktrees. */
+  readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
+};
+
+const AT_ONCE = 8;
+
+/**
+ * Opens the store of a repository below kg's cache directory, and makes it when there is none. With an owner, what others left
+ * that are gone is removed, and what this one would leave is when it ends.
+ * Rejects with the error of the file system when the cache directory cannot be written.
+ */
+export async function openStore(options: {
+  readonly cache: string;
+  readonly commonDirectory: string;
+  readonly owner?: Owner;
+}): Promise<Store> {
+  const root = join(storesDirectory(options.cache), shortHash(options.commonDirectory));
+  await mkdir(root, { recursive: true, mode: PRIVATE });
+  await writeFile(join(root, USED), '');
+  const current = (await generations(root)).at(-1) ?? (await makeGeneration(root, 1, options.commonDirectory));
+  const directory = join(root, current);
+  const { owner } = options;
+  if (owner !== undefined) {
+    owner.atEnd(directory, () => removeOwn(directory, owner));
+    await removeOrphans(directory, owner);
+  }
+  return {
+    directory,
+    scratch: join(directory, 'run', '/') + (owner === undefined ? '' : ownerPrefix(owner)),
+    env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') },
+    inTurn: limit(AT_ONCE),
+  };
+}
+
+/** Only the person may look inside: it holds their files. */
+const PRIVATE = 0o700;
+
+/** An empty file, written whenever a store is opened: its time says when the store was last of use. */
+export const USED = 'used';
+
+/** Where the stores of all repositories are. */
+function storesDirectory(cache: string): string {
+  return join(cache, 'repositories');
+}
+
+/** Names of the generations in a store's root, the current one last. */
+export async function generations(root: string): Promise<readonly string[]> {
+  return (await readdir(root)).filter((name) => /^generation-\d{6}$/u.test(name)).toSorted();
+}
+
+/** Makes a generation whole before it gets its name. When another kg was faster, that one is as good. */
+export async function makeGeneration(root: string, number: number, commonDirectory: string): Promise<string> {
+  const name = `generation-${String(number).padStart(6, '0')}`;
+  const made = await mkdtemp(join(root, 'making-'));
+  for (const part of ['objects/info', 'objects/pack', 'run', 'worktrees']) {
+    await mkdir(join(made, part), { recursive: true });
+  }
+  await writeFile(join(made, 'objects/info/alternates'), alternatesFile(join(commonDirectory, 'objects')));
+  try {
+    await rename(made, join(root, name));
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    if (!isErrorCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
+  }
+  return name;
+}
+
+/**
+ * The file and not the variable `GIT_ALTERNATE_OBJECT_DIRECTORIES`, in which a colon parts directories. A line with a quote
+ * in front is unquoted as in C. Format: gitrepository-layout(5), "objects/info/alternates", and git's parse_alternates.
+ */
+export function alternatesFile(objects: string): Buffer {
+  const escaped = objects.replaceAll(/["\\]/gu, String.raw`\$&`).replaceAll('\n', String.raw`\n`);
+  const plain = escaped === objects && !/^[#"]/u.test(objects);
+  return encodePath(plain ? `${objects}\n` : `"${escaped}"\n`);
+}
+
+/** A name for a directory of the cache that stands for a path. */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(encodePath(text)).digest('hex').slice(0, 20);
+}
+
+/** The name that a worktree has in its repository's store. */
+export function worktreeName({ gitDirectory, path }: Pick<Worktree, 'gitDirectory' | 'path'>): string {
+  return shortHash(`${gitDirectory}\0${path}`);
+}
