@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
+import type { Config } from './config/settle.ts';
 import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openGit, type Git } from './git/run.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Attention, AttentionRow } from '../attention.ts';
 import { readLatestCheckpoint } from '../checkpoints/history/read-latest.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settle.ts';
 import type { Surroundings } from '../places.ts';
 import { saveText } from '../save-whole.ts';
 import { resumeOf } from '../sessions/resume.ts';

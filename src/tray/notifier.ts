@@ -1,5 +1,5 @@
 import type { Attention } from '../attention.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settle.ts';
 import { isQuiet, parseQuietHours } from '../notify/quiet-hours.ts';
 import { transitionsOf, type Told, type Transition } from '../notify/transitions.ts';
 import { manyWords, noticeWords, type Notice } from '../render/notice.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settle.ts';
 import type { Kg } from '../kg.ts';
 import { findFile, type PlacedFile } from './find-file.ts';
 import { readKnown, saveKnown, type Known } from './known.ts';
