@@ -8,7 +8,7 @@ import { compareRows, needOf, stateOf, worstOf, type Need, type State } from './
 import type { WorktreeOverlap } from './overlap/worktree-overlap.ts';
 import type { Problem } from './errors.ts';
 import type { Session, Status } from './sessions/session.ts';
-import type { Project, Survey, Surveyed } from './survey.ts';
+import type { Project, Survey, Surveyed } from './survey/surveyed.ts';
 
 export type Attention = {
   /** ISO time at which the survey began. */

@@ -8,7 +8,8 @@ import type { Kg } from './kg.ts';
 import { readLastList } from './last-list.ts';
 import { saveWorktree } from './save-worktree.ts';
 import { selectWorktree } from './select.ts';
-import { survey, type Project, type Surveyed } from './survey.ts';
+import { survey } from './survey.ts';
+import type { Project, Surveyed } from './survey/surveyed.ts';
 
 export type CheckpointAsked = {
   /** The words that name the worktree; `null` for every worktree of the project. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { attentionOf, type Attention, type AttentionRow } from './attention.ts';
 import type { State } from './attention/need.ts';
 import type { Status } from './sessions/session.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from './survey/surveyed.ts';
 
 /** What a prompt or a status bar needs of a survey: small, so that it is read in one go. */
 export type Glance = {

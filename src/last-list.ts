@@ -6,7 +6,7 @@ import { glance } from './glance.ts';
 import { glanceLine } from './glance-line.ts';
 import { glanceFile, glanceLineFile } from './places.ts';
 import { saveText, saveWhole } from './save-whole.ts';
-import type { Survey } from './survey.ts';
+import type { Survey } from './survey/surveyed.ts';
 
 /** Remembers what was shown: the order of the rows, which row numbers refer to, and the counts, for `kg glance`. */
 export async function saveLastList(kg: Kg, survey: Survey): Promise<void> {

@@ -11,7 +11,7 @@ import type { Drift } from './drift/drift.ts';
 import { KgError, type Problem } from './errors.ts';
 import type { Kg } from './kg.ts';
 import { openProcesses } from './sessions/processes/processes.ts';
-import type { Project, Survey, Surveyed } from './survey.ts';
+import type { Project, Survey, Surveyed } from './survey/surveyed.ts';
 
 /** One worktree, and what is known of it before anything is read for its checkpoint. */
 export type Asked = {

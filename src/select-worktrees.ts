@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Kg } from './kg.ts';
 import { readLastList } from './last-list.ts';
 import { selectWorktree } from './select.ts';
-import type { Project } from './survey.ts';
+import type { Project } from './survey/surveyed.ts';
 
 /** The paths of the worktrees that selectors mean, in their order. Throws as `selectWorktree`. */
 export async function selectWorktrees(

@@ -8,7 +8,7 @@ import { narrowOverlaps } from './survey/overlap-narrow.ts';
 import type { OverlapPicture } from './survey/overlap-picture.ts';
 import { readSince, type Since } from './since.ts';
 import { readSinceDiff, type SinceDiff } from './since-diff.ts';
-import type { Project, Survey, Surveyed } from './survey.ts';
+import type { Project, Survey, Surveyed } from './survey/surveyed.ts';
 
 /** All about one worktree. */
 export type Shown = {

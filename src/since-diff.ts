@@ -4,7 +4,7 @@ import { isText } from './git/path.ts';
 import { printedDifferenceArgs } from './git/printed-difference.ts';
 import type { Kg } from './kg.ts';
 import type { Since } from './since.ts';
-import type { Project } from './survey.ts';
+import type { Project } from './survey/surveyed.ts';
 
 /** The code that has changed since a checkpoint, as git prints it. */
 export type SinceDiff = {

@@ -5,7 +5,7 @@ import type { RawChange } from './git/commit-differences.ts';
 import { gitFailureLine } from './git/failure.ts';
 import type { Commit } from './git/porcelain.ts';
 import type { Kg } from './kg.ts';
-import type { Project, Surveyed } from './survey.ts';
+import type { Project, Surveyed } from './survey/surveyed.ts';
 
 /** How far a worktree has gone on since one of its checkpoints. `null`: could not be told. */
 export type Since = {

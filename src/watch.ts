@@ -1,4 +1,4 @@
-import type { Survey } from './survey.ts';
+import type { Survey } from './survey/surveyed.ts';
 import { openFastLane } from './watch/fast-lane.ts';
 import { openWatches } from './watch/watches.ts';
 

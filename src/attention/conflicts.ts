@@ -1,4 +1,4 @@
-import type { Project, Surveyed } from '../survey.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 
 /** Two worktrees whose working states git could not merge by itself. */
 export type Conflict = {

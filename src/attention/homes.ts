@@ -1,5 +1,5 @@
 import type { Session } from '../sessions/session.ts';
-import type { Project, Surveyed } from '../survey.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 
 /** A session, and the worktree that it works in; `null` for one whose worktree is no longer registered. */
 export type SessionHome = { readonly session: Session; readonly worktree: Surveyed | null };

@@ -6,7 +6,7 @@ import { sortWritten } from '../overlap/written.ts';
 import { findOwner, type Owner, type Place } from '../sessions/owner.ts';
 import type { Session } from '../sessions/session.ts';
 import { realPaths } from '../survey/standing.ts';
-import type { Project, Survey, Surveyed } from '../survey.ts';
+import type { Project, Survey, Surveyed } from '../survey/surveyed.ts';
 import { mayConcern } from './concerned.ts';
 import type { CheckFacts, OutsideFact } from './facts.ts';
 import { readHeadMoves, switchedUnder } from './head-moves.ts';

@@ -2,7 +2,7 @@ import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
 import type { Evidence } from '../overlap/semantic/finding.ts';
 import { readSemantics, type ComparedSymbols } from '../survey/overlap-semantics.ts';
-import type { Project, Surveyed } from '../survey.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 import { languageOf } from '../symbols/language.ts';
 import { isAtWork } from './surveyed-facts.ts';
 

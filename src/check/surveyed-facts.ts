@@ -1,5 +1,5 @@
 import type { Session } from '../sessions/session.ts';
-import type { Project, Surveyed } from '../survey.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 import type { ConfiguredWeights } from './codes.ts';
 import type { CheckFacts, OverlapFact } from './facts.ts';
 import { judge, type Verdict } from './judge.ts';

@@ -1,6 +1,6 @@
 import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 import { follow, type Follow } from './follow.ts';
 import { emptyModel, type Action, type Model, type Page, type Scope } from './model.ts';
 import { filesPage, type Asked, overlapPage, resumeOf, showPage, whoPage } from './pages.ts';

@@ -1,6 +1,6 @@
 import type { Kg } from '../kg.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 import { pidsToWatch, placesToWatch } from '../watch/places.ts';
 import { watch, type Pace } from '../watch.ts';
 import type { Scope } from './model.ts';

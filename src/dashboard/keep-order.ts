@@ -1,4 +1,4 @@
-import type { Project, Survey } from '../survey.ts';
+import type { Project, Survey } from '../survey/surveyed.ts';
 
 /**
  * Gives the rows of a survey the order of the one before, so that nothing jumps under the reader's eyes: rows that were there

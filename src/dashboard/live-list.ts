@@ -4,7 +4,7 @@ import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
 import { fit } from '../render/text.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 import { pidsToWatch, placesToWatch } from '../watch/places.ts';
 import { watch, type Pace, type Picture } from '../watch.ts';
 import { openTerminal, type TerminalOptions } from './terminal.ts';

@@ -1,5 +1,5 @@
 import type { Style } from '../render/style.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 
 /** All that the screen depends on. Changed by `update` alone, and shown by `view`. */
 export type Model = {

@@ -8,7 +8,7 @@ import { renderWho } from '../render/who/who.ts';
 import { resumeCommand } from '../sessions/resume.ts';
 import { showWorktree } from '../show.ts';
 import { askOverlaps } from '../survey/overlap-question.ts';
-import type { Survey, Surveyed } from '../survey.ts';
+import type { Survey, Surveyed } from '../survey/surveyed.ts';
 import { askWho } from '../who/ask-who.ts';
 import type { Page } from './model.ts';
 

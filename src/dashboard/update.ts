@@ -1,4 +1,4 @@
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 import { keepOrder } from './keep-order.ts';
 import type { Action, Model, Page, Updated } from './model.ts';
 import type { Press } from './presses.ts';

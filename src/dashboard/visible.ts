@@ -1,4 +1,4 @@
-import type { Project, Survey, Surveyed } from '../survey.ts';
+import type { Project, Survey, Surveyed } from '../survey/surveyed.ts';
 import type { Model } from './model.ts';
 
 /** The survey with the worktrees that the filter lets through; `null` before the first. */

@@ -1,5 +1,5 @@
 import type { OwnChange } from '../overlap/contender.ts';
-import type { Project } from '../survey.ts';
+import type { Project } from '../survey/surveyed.ts';
 import type { Candidate } from './candidates.ts';
 import type { Drift, TrunkMoved } from './drift.ts';
 

@@ -1,7 +1,7 @@
 import type { Overlaps } from '../overlap/overlap.ts';
 import { whoWrote } from '../overlap/who.ts';
 import type { Written } from '../overlap/written.ts';
-import type { Surveyed } from '../survey.ts';
+import type { Surveyed } from '../survey/surveyed.ts';
 import type { Candidate } from './candidates.ts';
 import type { Drift, DriftedSymbol, DriftEvidence, DriftWriter } from './drift.ts';
 import { joinReaders } from './read-files.ts';

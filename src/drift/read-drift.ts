@@ -8,7 +8,7 @@ import { readTouched } from '../overlap/touched.ts';
 import { sortWritten } from '../overlap/written.ts';
 import { compare } from '../sessions/compare.ts';
 import { realPaths } from '../survey/standing.ts';
-import type { Project, Survey } from '../survey.ts';
+import type { Project, Survey } from '../survey/surveyed.ts';
 import { pairCandidates, trunkCandidates, type Candidate } from './candidates.ts';
 import { countCommits } from './count-commits.ts';
 import { countMoved } from './count-moved.ts';

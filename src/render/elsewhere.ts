@@ -1,4 +1,4 @@
-import type { Elsewhere, Survey } from '../survey.ts';
+import type { Elsewhere, Survey } from '../survey/surveyed.ts';
 import { cell } from './list/cell.ts';
 import { type Column, layOut, type Row } from './columns.ts';
 import { counted } from './counted.ts';

@@ -3,7 +3,7 @@
  * read (JSON escapes control characters by itself). It grows, never changes; a removal is a new schema number.
  */
 import type { Session } from '../sessions/session.ts';
-import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey.ts';
+import type { Elsewhere, Project, Removed, Survey, Surveyed } from '../survey/surveyed.ts';
 import type { Diagnosis } from '../doctor/diagnosis.ts';
 import { shownOverlapsJson } from './overlap/json.ts';
 import { problemJson } from './problem-json.ts';

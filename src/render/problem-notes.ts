@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import type { Survey, Surveyed } from '../survey.ts';
+import type { Survey, Surveyed } from '../survey/surveyed.ts';
 import { counted } from './counted.ts';
 import { homePath } from './path.ts';
 import type { Style } from './style.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Surveyed } from '../survey.ts';
+import type { Surveyed } from '../survey/surveyed.ts';
 import { sessionJson } from './session-json.ts';
 
 /** A worktree as it stands in `kg list --json`. */

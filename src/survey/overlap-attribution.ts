@@ -7,7 +7,7 @@ import { whoWrote } from '../overlap/who.ts';
 import { sortWritten, type Written } from '../overlap/written.ts';
 import { realPaths } from './standing.ts';
 import type { ProjectOverlaps } from './overlaps.ts';
-import type { Project, Survey } from '../survey.ts';
+import type { Project, Survey } from './surveyed.ts';
 
 /** Joins the overlaps of a surveyed project with the sessions whose work they are. */
 export async function overlapPicture(

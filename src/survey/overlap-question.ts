@@ -9,7 +9,8 @@ import { readSemantics } from './overlap-semantics.ts';
 import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { selectWorktree } from '../select.ts';
-import { survey, type Project } from '../survey.ts';
+import { survey } from '../survey.ts';
+import type { Project } from './surveyed.ts';
 import type { VerifyOptions, verifyMerge } from '../verify/verify-merge.ts';
 
 /** The levels that may be asked for, the highest first. */

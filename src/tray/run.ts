@@ -1,6 +1,6 @@
 import { attentionOf, type Attention } from '../attention.ts';
 import type { Kg } from '../kg.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 import { watch, type Pace } from '../watch.ts';
 import { act, type ActionsOptions } from './actions.ts';
 import type { Backend, BackendOptions } from './backend.ts';

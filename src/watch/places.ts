@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Session } from '../sessions/session.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from '../survey/surveyed.ts';
 
 /**
  * The places whose change can change a survey: the registry and job folders of Claude Code, the git metadata of each

@@ -3,7 +3,7 @@ import { claudeDirectories } from '../sessions/directories.ts';
 import { openProcesses } from '../sessions/processes/processes.ts';
 import { readSessions } from '../sessions/read.ts';
 import type { Session } from '../sessions/session.ts';
-import type { Project, Survey } from '../survey.ts';
+import type { Project, Survey } from '../survey/surveyed.ts';
 
 /**
  * Reads again how the sessions of a survey stand, and starts no git: what a session does moves often, and what that means for the

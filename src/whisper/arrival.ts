@@ -4,7 +4,8 @@ import type { Drift, Outcome } from '../drift/drift.ts';
 import { readDrift } from '../drift/read-drift.ts';
 import type { Kg } from '../kg.ts';
 import type { Session } from '../sessions/session.ts';
-import { survey, type Surveyed } from '../survey.ts';
+import { survey } from '../survey.ts';
+import type { Surveyed } from '../survey/surveyed.ts';
 import { beginKnown, knownFrom, saveKnown } from './known.ts';
 
 /** What a session should know when it begins. */

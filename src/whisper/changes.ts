@@ -5,7 +5,7 @@ import { whoWrote, type Attribution } from '../overlap/who.ts';
 import type { Written } from '../overlap/written.ts';
 import type { OverlapFile, OverlapPair } from '../overlap/overlap.ts';
 import type { Session } from '../sessions/session.ts';
-import type { Project, Surveyed } from '../survey.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 import type { FileChange } from '../worktrees/file-change.ts';
 import type { OtherChange, Verdict } from './whisper.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import { saveWhole } from '../save-whole.ts';
-import type { Surveyed } from '../survey.ts';
+import type { Surveyed } from '../survey/surveyed.ts';
 import { headStamp, registeredNames } from './stamps.ts';
 
 /**

@@ -7,7 +7,7 @@ import { readLines } from '../overlap/lines.ts';
 import { openSources } from '../overlap/semantic/read-views.ts';
 import { openSymbolMemory } from '../overlap/semantic/symbol-memory.ts';
 import { readTouched } from '../overlap/touched.ts';
-import type { Project } from '../survey.ts';
+import type { Project } from '../survey/surveyed.ts';
 import { symbolsVersion } from '../symbols/packed-symbols.ts';
 import { openSymbolReader } from '../symbols/read-symbols.ts';
 import type { Store } from '../worktrees/store/store.ts';

@@ -4,7 +4,7 @@ import { parseTreeEntries, treeEntriesArgs } from '../git/tree-entries.ts';
 import type { Kg } from '../kg.ts';
 import type { Written } from '../overlap/written.ts';
 import { compare } from '../sessions/compare.ts';
-import type { Surveyed } from '../survey.ts';
+import type { Surveyed } from '../survey/surveyed.ts';
 import { firstWritten, type WorktreeTraces } from './touches.ts';
 
 /** What commits tell of the files in one worktree. */

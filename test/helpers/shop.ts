@@ -1,5 +1,5 @@
 import type { Session } from '../../src/sessions/session.ts';
-import type { Project, Survey, Surveyed } from '../../src/survey.ts';
+import type { Project, Survey, Surveyed } from '../../src/survey/surveyed.ts';
 
 /** The example world of all render tests: the repository `shop`, at one moment. */
 export const home = '/home/ada';

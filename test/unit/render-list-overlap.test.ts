@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderList } from '../../src/render/list/list.ts';
 import type { Style } from '../../src/render/style.ts';
 import type { WorktreeOverlap } from '../../src/overlap/worktree-overlap.ts';
-import type { Survey } from '../../src/survey.ts';
+import type { Survey } from '../../src/survey/surveyed.ts';
 import { inked, page, pipe, terminal } from '../helpers/ink.ts';
 import { auth, cart, home, mainWorktree, missing, now, project, shop, survey, worktree } from '../helpers/shop.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderList } from '../../src/render/list/list.ts';
 import type { Style } from '../../src/render/style.ts';
 import { widthOf } from '../../src/render/text.ts';
-import type { Survey } from '../../src/survey.ts';
+import type { Survey } from '../../src/survey/surveyed.ts';
 import { hostile } from '../helpers/hostile.ts';
 import { inked, page, pipe, terminal } from '../helpers/ink.ts';
 import {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Survey } from '../../src/survey.ts';
+import type { Survey } from '../../src/survey/surveyed.ts';
 import { watch, type Picture } from '../../src/watch.ts';
 import { pidsToWatch } from '../../src/watch/places.ts';
 import { withSessions } from '../../src/watch/restate.ts';

@@ -1,4 +1,4 @@
-import type { Surveyed } from '../../survey.ts';
+import type { Surveyed } from '../../survey/surveyed.ts';
 import type { Cell } from './cell.ts';
 import { counted } from '../counted.ts';
 

@@ -1,5 +1,5 @@
 import { anySaved } from './saved-cell.ts';
-import type { Survey } from '../../survey.ts';
+import type { Survey } from '../../survey/surveyed.ts';
 import type { Column } from '../columns.ts';
 import { overlapColumn, overlapsMeasured } from '../overlap/cell.ts';
 import type { Style } from '../style.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../../sessions/session.ts';
-import type { Project, Survey, Surveyed } from '../../survey.ts';
+import type { Project, Survey, Surveyed } from '../../survey/surveyed.ts';
 import { cell, type Cell, type Span } from './cell.ts';
 import { changesCells, unread } from './changes-cell.ts';
 import { layOut, type Row } from '../columns.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../../sessions/session.ts';
-import type { Project, Survey, Surveyed } from '../../survey.ts';
+import type { Project, Survey, Surveyed } from '../../survey/surveyed.ts';
 import { counted } from '../counted.ts';
 import { conflictingPairs } from '../overlap/cell.ts';
 import { problemNotes } from '../problem-notes.ts';

@@ -1,4 +1,4 @@
-import type { Project, Surveyed } from '../../survey.ts';
+import type { Project, Surveyed } from '../../survey/surveyed.ts';
 import { age } from '../age.ts';
 import { cell, type Cell } from './cell.ts';
 import { counted } from '../counted.ts';

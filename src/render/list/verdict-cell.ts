@@ -1,5 +1,5 @@
 import type { Verdict } from '../../check/judge.ts';
-import type { Project, Surveyed } from '../../survey.ts';
+import type { Project, Surveyed } from '../../survey/surveyed.ts';
 import { cell, type Cell } from './cell.ts';
 import type { Role } from '../style.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors.ts';
-import type { Project, Surveyed } from '../../survey.ts';
+import type { Project, Surveyed } from '../../survey/surveyed.ts';
 import { unread } from '../list/changes-cell.ts';
 import type { Cell } from '../list/cell.ts';
 import type { Column } from '../columns.ts';

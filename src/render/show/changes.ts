@@ -1,4 +1,4 @@
-import type { Surveyed } from '../../survey.ts';
+import type { Surveyed } from '../../survey/surveyed.ts';
 import { age } from '../age.ts';
 import { cell, type Cell } from '../list/cell.ts';
 import { type Column, layOut } from '../columns.ts';

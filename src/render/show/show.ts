@@ -1,4 +1,4 @@
-import type { Surveyed } from '../../survey.ts';
+import type { Surveyed } from '../../survey/surveyed.ts';
 import type { Rendered } from '../list/list.ts';
 import type { Shown } from '../../show.ts';
 import { counted } from '../counted.ts';
