@@ -2,14 +2,7 @@ import { weights, type ConfiguredWeights, type Weight } from './codes.ts';
 import type { CheckFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules.ts';
-
-/**
- * `stop`: something is wrong now. `unknown`: something that matters could not be read. `caution`: something will need attention.
- * `clear`: none of these was found.
- */
-export type Verdict = (typeof verdicts)[number];
-
-export const verdicts = ['clear', 'caution', 'unknown', 'stop'] as const;
+import type { Verdict } from './verdict.ts';
 
 export type Reason = Finding & { readonly weight: Weight };
 

@@ -2,7 +2,8 @@ import type { Session } from '../sessions/session.ts';
 import type { Project, Surveyed } from '../survey/surveyed.ts';
 import type { ConfiguredWeights } from './codes.ts';
 import type { CheckFacts, OverlapFact } from './facts.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Pure: what a survey alone tells of a worktree. Reads, shared files, moved branches and checkpoints are asked for by `kg check`.

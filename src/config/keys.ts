@@ -2,7 +2,7 @@ import { noticeKinds, program, quietHours } from './tray-types.ts';
 import { branchName, choice, directories, duration, type Plain, texts, type ValueType, wholeNumber } from './types.ts';
 import { checkWeights } from './check-weights.ts';
 import { sortOrders } from '../survey/order.ts';
-import { transitionKinds, type TransitionKind } from '../notify/transitions.ts';
+import { transitionKinds, type TransitionKind } from '../notify/transition-kind.ts';
 
 /** One key of the config: all that is to be said of it. The check, the environment and the example come from here. */
 export type ConfigKey<T> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseWeight, type ConfiguredWeights } from '../check/codes.ts';
 import { KgError } from '../errors.ts';
-import type { TransitionKind } from '../notify/transitions.ts';
+import type { TransitionKind } from '../notify/transition-kind.ts';
 import type { SortOrder } from '../survey/order.ts';
 import { configKeys, type BlockLevel, type ConfigKey } from './keys.ts';
 import type { Plain } from './types.ts';

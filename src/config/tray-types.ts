@@ -1,5 +1,5 @@
 import { parseQuietHours } from '../notify/quiet-hours.ts';
-import { transitionKinds, type TransitionKind } from '../notify/transitions.ts';
+import { transitionKinds, type TransitionKind } from '../notify/transition-kind.ts';
 import type { Plain, ValueType } from './types.ts';
 
 /** A program and its arguments, one item each: no shell takes them apart, so nothing needs quoting. */

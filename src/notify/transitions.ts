@@ -1,13 +1,11 @@
 import type { Attention, AttentionRow } from '../attention.ts';
 import type { Conflict } from '../attention/conflicts.ts';
+import type { TransitionKind } from './transition-kind.ts';
 
 /** Something that has come to need a person since it was last looked. */
 export type Transition =
   | { readonly to: 'waiting' | 'crashed'; readonly key: string; readonly row: AttentionRow }
   | { readonly to: 'conflict'; readonly key: string; readonly conflict: Conflict };
-
-export const transitionKinds = ['waiting', 'crashed', 'conflict'] as const;
-export type TransitionKind = (typeof transitionKinds)[number];
 
 /**
  * What has been told, by key, with the ISO time at which it was last still so. Kept in a file, so that nothing is told twice

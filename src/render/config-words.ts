@@ -1,5 +1,5 @@
 import { readDetails } from './details.ts';
-import type { ErrorWords } from './error.ts';
+import type { ErrorWords } from './worded-error.ts';
 import { folderName, homePath } from './path.ts';
 import { shellPath } from './shell.ts';
 import { plain, prose } from './text.ts';

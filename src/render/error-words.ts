@@ -2,7 +2,7 @@ import type { ErrorCode, KgError } from '../errors.ts';
 import { configWords } from './config-words.ts';
 import { counted } from './counted.ts';
 import { readDetails } from './details.ts';
-import type { ErrorWords } from './error.ts';
+import type { ErrorWords } from './worded-error.ts';
 import { homePath } from './path.ts';
 import { shellPath, shellWord } from './shell.ts';
 import { plain, prose } from './text.ts';

@@ -3,6 +3,7 @@ import { errorWords } from './error-words.ts';
 import { homePath } from './path.ts';
 import type { Style } from './style.ts';
 import { prose } from './text.ts';
+import type { ErrorWords } from './worded-error.ts';
 
 export type ErrorOptions = {
   readonly home: string;
@@ -29,15 +30,6 @@ type ErrorJson = {
     readonly hint?: string;
     readonly details: Readonly<Record<string, unknown>>;
   };
-};
-
-/** What went wrong, as a sentence, what is known about it, and what may be done next. */
-export type ErrorWords = {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly more?: readonly string[];
-  readonly hint?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
 };
 
 /** Puts any error into words, for a person and as JSON. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../check/judge.ts';
+import type { Verdict } from '../check/verdict.ts';
 import type { Problem } from '../errors.ts';
 import type { WorktreeOverlap } from '../overlap/worktree-overlap.ts';
 import type { Session } from '../sessions/session.ts';

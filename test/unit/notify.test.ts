@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { attentionOf, type Attention } from '../../src/attention.ts';
 import { isQuiet, parseQuietHours } from '../../src/notify/quiet-hours.ts';
-import { transitionsOf, transitionKinds, type Told } from '../../src/notify/transitions.ts';
+import { transitionKinds } from '../../src/notify/transition-kind.ts';
+import { transitionsOf, type Told } from '../../src/notify/transitions.ts';
 import { manyWords, noticeWords } from '../../src/render/notice.ts';
 import type { Session } from '../../src/sessions/session.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributedSide, OverlapPicture } from '../../src/survey/overlap-picture.ts';
-import { renderOverlap, type OverlapFilter } from '../../src/render/overlap/overlap.ts';
+import type { OverlapFilter } from '../../src/render/overlap/options.ts';
+import { renderOverlap } from '../../src/render/overlap/overlap.ts';
 import type { Style } from '../../src/render/style.ts';
 import { by, byCart, collisions, conflict, everything, file, pair, picture, side } from '../helpers/overlap-picture.ts';
 import { plain, widthOf } from '../../src/render/text.ts';

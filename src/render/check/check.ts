@@ -1,5 +1,5 @@
 import type { CheckAnswer } from '../../check/ask-check.ts';
-import type { Verdict } from '../../check/judge.ts';
+import type { Verdict } from '../../check/verdict.ts';
 import { reasonWords, type CheckWordsOptions } from './words.ts';
 import { counted } from '../counted.ts';
 import type { Rendered } from '../list/list.ts';

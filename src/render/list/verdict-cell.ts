@@ -1,4 +1,4 @@
-import type { Verdict } from '../../check/judge.ts';
+import type { Verdict } from '../../check/verdict.ts';
 import type { Project, Surveyed } from '../../survey/surveyed.ts';
 import { cell, type Cell } from './cell.ts';
 import type { Role } from '../style.ts';

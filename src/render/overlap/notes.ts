@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import type { OverlapOptions } from './overlap.ts';
+import type { OverlapOptions } from './options.ts';
 import { overlapDoubts } from './doubts.ts';
 import type { RowsOptions } from './rows.ts';
 import { highestOf, levelsDownTo, levelWords } from './words.ts';

@@ -1,39 +1,15 @@
-import type { OverlapPicture } from '../../survey/overlap-picture.ts';
-import type { OverlapLevel } from '../../overlap/overlap.ts';
 import { layOut } from '../columns.ts';
 import type { Rendered } from '../list/list.ts';
 import { blockColumns } from './block.ts';
 import { overlapNames } from './names.ts';
 import { overlapNotes } from './notes.ts';
+import type { OverlapOptions } from './options.ts';
 import { planOverlap } from './plan.ts';
 import { overlapRows } from './rows.ts';
 import { renderSemantics, semanticNotes } from './semantic.ts';
 import { overlapTable } from './table.ts';
 import { sessionsById } from './who.ts';
 import { renderVerification } from './verify.ts';
-import type { Style } from '../style.ts';
-
-export type OverlapOptions = {
-  readonly picture: OverlapPicture;
-  readonly style: Style;
-  /** Style of the notes where their stream differs. */
-  readonly notesStyle?: Style;
-  readonly now: Date;
-  readonly home: string;
-  readonly filter?: OverlapFilter;
-};
-
-/** What was asked for. The level is left out here; pairs and paths are left out of the picture already. */
-export type OverlapFilter = {
-  /** The lowest level that is shown. */
-  readonly level?: OverlapLevel;
-  /** The pattern that paths were chosen by, for the words. */
-  readonly path?: string;
-  /** Whether one pair or one worktree was named: then there is room for all its files. */
-  readonly narrowed?: boolean;
-  /** Whether both sides are printed too, so that nobody needs to be told how. */
-  readonly diff?: boolean;
-};
 
 /** The answer of `kg overlap`: pairs with something in common, in the order of what needs doing. A pipe gets a line a file. */
 export function renderOverlap(options: OverlapOptions): Rendered {

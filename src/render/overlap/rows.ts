@@ -1,7 +1,7 @@
 import type { OverlapPicture } from '../../survey/overlap-picture.ts';
 import type { Row } from '../columns.ts';
 import { counted } from '../counted.ts';
-import type { OverlapFilter } from './overlap.ts';
+import type { OverlapFilter } from './options.ts';
 import { blockRows } from './block.ts';
 import type { SideOptions } from './sides.ts';
 import type { OverlapPlan, Planned } from './plan.ts';
