@@ -8,9 +8,12 @@ export async function recogniseKg(path: string, self: string): Promise<FoundKg> 
   if (real === own) return { path, is: 'self' };
   const version = await versionOfCopy(dirname(real ?? path));
   if (version !== null) return { path, is: 'keepgoing', version };
-  const words = await wordsIn(real ?? path, ['graph.db', 'keepgoing', 'heartbeat', shim]).catch(
+  const start = (own ?? self).toLowerCase().replaceAll('\\', '/');
+  const words = await wordsIn(real ?? path, ['graph.db', 'keepgoing', 'heartbeat', shim, start]).catch(
     () => new Set<string>(),
   );
+  // A script that starts this very file, by which somebody chose the Node that it runs on.
+  if (words.has(start)) return { path, is: 'self' };
   if (words.has(shim)) return { path, is: 'keepgoing' };
   if (words.has('keepgoing') && words.has('heartbeat')) return { path, is: 'old' };
   return { path, is: words.has('graph.db') ? 'graph' : 'unknown' };
@@ -37,6 +40,7 @@ async function versionOfCopy(directory: string): Promise<string | null> {
 /** Which of some words stand in a file, script or binary, in any case. Reads at most 64 MiB, a piece at a time. */
 async function wordsIn(file: string, words: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
+  const longest = Math.max(...words.map((word) => word.length));
   const piece = Buffer.alloc(1024 * 1024);
   const handle = await open(file, 'r');
   try {
@@ -46,7 +50,7 @@ async function wordsIn(file: string, words: readonly string[]): Promise<Readonly
       if (bytesRead === 0) break;
       const text = tail + piece.toString('latin1', 0, bytesRead).toLowerCase().replaceAll('\\', '/');
       for (const word of words) if (text.includes(word)) found.add(word);
-      tail = text.slice(-32);
+      tail = text.slice(-longest);
     }
   } finally {
     await handle.close();

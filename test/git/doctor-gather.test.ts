@@ -207,12 +207,13 @@ test('the repository, its config and what the old KeepGoing left in both places'
 
 test('every kg on PATH is told apart by its file, and none is run', async () => {
   write({ 'kg/bin/run.js': '', 'kg/package.json': '{ "name": "keepgoing", "version": "0.1.0", "bin": {} }' });
-  const places = ['self', 'copy/bin', 'shim', 'old', 'graph', 'unknown', 'plain'];
+  const places = ['self', 'starter', 'copy/bin', 'shim', 'old', 'graph', 'unknown', 'plain'];
   mkdirSync(join(root, 'self'));
   symlinkSync('../kg/bin/run.js', join(root, 'self/kg'));
   chmodSync(join(root, 'kg/bin/run.js'), 0o755);
   write({ 'copy/package.json': '{ "name": "keepgoing", "version": "0.0.9", "bin": {} }' });
   program('copy/bin/kg', '');
+  program('starter/kg', `exec /opt/node/bin/node '${join(root, 'kg/bin/run.js')}' "$@"`);
   program('shim/kg', 'exec node ../node_modules/keepgoing/bin/run.js');
   program('old/kg', `${'\u0000'.repeat(1024 * 1024 - 100)}KeepGoing ... heartbeat`);
   program('old/kgd', 'keepgoing heartbeat');
@@ -228,6 +229,10 @@ test('every kg on PATH is told apart by its file, and none is run', async () => 
         {
           "is": "self",
           "path": "<root>/self/kg",
+        },
+        {
+          "is": "self",
+          "path": "<root>/starter/kg",
         },
         {
           "is": "keepgoing",

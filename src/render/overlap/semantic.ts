@@ -19,13 +19,12 @@ export function renderSemantics(options: SemanticOptions): readonly string[] {
   if (style.columns === null) return semanticTable(options);
   const wrong = semantics.pairs.filter(({ findings }) => findings.length > 0);
   const noted = semantics.pairs.filter(({ notes }) => notes.length > 0);
-  return [
-    ...wrong.flatMap((pair) => pairLines(pair, options).concat('')),
-    ...(noted.length === 0
-      ? []
-      : [line(style, [{ text: 'For information: the same symbols on both sides, nothing wrong', role: 'heading' }])]),
-    ...noted.flatMap((pair) => noteLines(pair, options)),
-  ];
+  const heading = line(style, [
+    { text: 'For information: the same symbols on both sides, nothing wrong', role: 'heading' },
+  ]);
+  const blocks = wrong.map((pair) => pairLines(pair, options));
+  if (noted.length > 0) blocks.push([heading, ...noted.flatMap((pair) => noteLines(pair, options))]);
+  return blocks.flatMap((block, at) => (at === 0 ? block : ['', ...block]));
 }
 
 /** What is said below: how many merges were looked at, and what could not be. */
