@@ -34,15 +34,14 @@ export default class List extends KgCommand {
     const { flags } = await this.parse(List);
     const scope = flags.all ? 'all' : 'project';
     const open = () => this.open(flags, flags.all ? 'nothing' : 'project');
-    const take = async (kg: Kg) => {
+    const take = (kg: Kg) => {
       const sort = flags.sort ?? kg.config.list.sort;
-      const picture = await survey(kg, { scope, sort, finished: flags.finished, overlaps: {} });
-      await saveLastList(kg, picture);
-      return picture;
+      return survey(kg, { scope, sort, finished: flags.finished, overlaps: {} });
     };
-    if (flags.watch) return this.watch({ open, take, render: await this.renderer(flags) });
+    if (flags.watch) return this.watch({ scope, open, take, render: await this.renderer(flags) });
     const kg = await open();
     const picture = await this.showWaiting(take(kg));
+    await saveLastList(kg, picture);
     if (!this.jsonEnabled()) this.print((await this.renderer(flags))(picture, this.style()));
     return listJson(picture);
   }
@@ -61,12 +60,12 @@ export default class List extends KgCommand {
     };
   }
 
-  private async watch(list: Pick<LiveListOptions, 'open' | 'take' | 'render'>): Promise<void> {
+  private async watch(list: Pick<LiveListOptions, 'scope' | 'open' | 'take' | 'render'>): Promise<void> {
     const { stdin, stdout, onEnd, isAlive } = this.world();
     if (this.jsonEnabled() || !stdout.isTTY)
       throw new KgError('USAGE', { message: '--watch draws on a terminal only' });
     const [{ liveList }, errorLines] = await Promise.all([import('../dashboard/live-list.ts'), this.errorLines()]);
     const style = () => this.style();
-    await liveList({ ...list, stdin, stdout, onEnd, isAlive, style, errorLines });
+    await liveList({ ...list, save: saveLastList, stdin, stdout, onEnd, isAlive, style, errorLines });
   }
 }

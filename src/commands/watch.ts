@@ -30,15 +30,12 @@ export default class Watch extends KgCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Watch);
     const { stdin, stdout, onEnd, isAlive, now, home } = this.world();
-    const take: DashboardOptions['take'] = async (kg, scope) => {
-      const picture = await survey(kg, { scope, sort: kg.config.list.sort, finished: flags.finished, overlaps: {} });
-      await saveLastList(kg, picture);
-      return picture;
-    };
+    const take: DashboardOptions['take'] = (kg, scope) =>
+      survey(kg, { scope, sort: kg.config.list.sort, finished: flags.finished, overlaps: {} });
     const open: DashboardOptions['open'] = (scope, directory = flags.directory) =>
       this.open({ directory }, scope === 'all' ? 'nothing' : 'project');
     const scope = flags.all ? 'all' : 'project';
-    const follow = { scope, open, take, isAlive, errorLines: await this.errorLines() } as const;
+    const follow = { scope, open, take, save: saveLastList, isAlive, errorLines: await this.errorLines() } as const;
     if (this.jsonEnabled()) {
       const { streamSurveys } = await import('../dashboard/stream-surveys.ts');
       return streamSurveys({ ...follow, stdout, stderr: this.world().stderr });
@@ -50,7 +47,18 @@ export default class Watch extends KgCommand {
       import('../dashboard/save-now.ts'),
     ]);
     const style = () => this.style();
-    await dashboard({ ...follow, stdin, stdout, onEnd, now, home, style, mouse: flags.mouse, suspend, save: saveNow });
+    await dashboard({
+      ...follow,
+      stdin,
+      stdout,
+      onEnd,
+      now,
+      home,
+      style,
+      mouse: flags.mouse,
+      suspend,
+      checkpoint: saveNow,
+    });
   }
 }
 

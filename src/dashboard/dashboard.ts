@@ -11,8 +11,9 @@ import { view, type View } from './view.ts';
 
 export type DashboardOptions = Follow &
   Omit<TerminalOptions, 'onKey' | 'onResize'> & {
+    readonly errorLines: (error: unknown) => readonly string[];
     /** Saves a checkpoint of a worktree; answers what to say of it. */
-    readonly save: (kg: Kg, path: string) => Promise<string>;
+    readonly checkpoint: (kg: Kg, path: string) => Promise<string>;
     readonly style: () => Style;
     readonly now: () => Date;
     readonly home: string;
@@ -69,7 +70,7 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
     const kg = await options.open('project', rootOf(survey, action.path));
     const asked = { kg, survey, path: action.path };
     if (action.do === 'checkpoint') {
-      const text = await options.save(kg, action.path);
+      const text = await options.checkpoint(kg, action.path);
       begin(model.scope);
       return { is: 'notice', text };
     }
@@ -97,7 +98,17 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
   const begin = (scope: Scope) => {
     watching.abort();
     watching = new AbortController();
-    void follow({ ...options, scope }, watching.signal, happen);
+    const { signal } = watching;
+    void follow(
+      { ...options, scope },
+      {
+        signal,
+        onPicture: ({ survey }) => happen({ is: 'survey', survey }),
+        onError: (error) => {
+          if (!signal.aborted) happen({ is: 'trouble', lines: options.errorLines(error) });
+        },
+      },
+    );
   };
 
   let terminal = enter();

@@ -1,10 +1,9 @@
 import type { Kg } from '../kg.ts';
-import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey/surveyed.ts';
-import { pidsToWatch, placesToWatch } from '../watch/places.ts';
-import { watch, type Pace } from '../watch.ts';
+import { restate } from '../watch/restate.ts';
+import { takenOf } from '../watch/taken.ts';
+import { watch, type Pace, type Picture } from '../watch.ts';
 import type { Scope } from './model.ts';
-import type { Event } from './update.ts';
 
 /** What is followed, and how. */
 export type Follow = {
@@ -12,31 +11,39 @@ export type Follow = {
   /** Opens kg anew for every survey, so that worktrees and config that came since are seen; in a directory where one is given. */
   readonly open: (scope: Scope, directory?: string) => Promise<Kg>;
   readonly take: (kg: Kg, scope: Scope) => Promise<Survey>;
+  /** Keeps what others answer from, of every picture. */
+  readonly save: (kg: Kg, survey: Survey) => Promise<void>;
   readonly isAlive: (pid: number) => boolean;
-  readonly errorLines: (error: unknown) => readonly string[];
   readonly pace?: Pace;
 };
 
-/** Surveys whenever something moves, until the signal ends it. */
-export async function follow(
-  { open, take, scope, isAlive, errorLines, pace }: Follow,
-  signal: AbortSignal,
-  happen: (event: Event) => void,
-): Promise<void> {
+/** Who is told of what. */
+export type Follower = {
+  readonly onPicture: (picture: Picture) => void;
+  readonly onError: (error: unknown) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+};
+
+/** Surveys whenever something moves, and looks at the sessions at once when one of them says how it stands. */
+export async function follow({ scope, open, take, save, isAlive, pace }: Follow, follower: Follower): Promise<void> {
+  let opened: Kg | null = null;
   await watch({
+    ...follower,
     take: async () => {
       const kg = await open(scope);
       const survey = await take(kg, scope);
-      const { env, home, config } = kg;
-      const directories = claudeDirectories({ env, home, configured: config.claude.directories });
-      return { survey, places: placesToWatch(survey, directories), pids: pidsToWatch(survey) };
+      await save(kg, survey);
+      opened = kg;
+      return takenOf(kg, survey);
+    },
+    restate: async (before) => {
+      if (opened === null) return before;
+      const survey = await restate(opened, before, { scope });
+      await save(opened, survey);
+      return survey;
     },
     isAlive,
-    signal,
     ...(pace === undefined ? {} : { pace }),
-    onPicture: ({ survey }) => happen({ is: 'survey', survey }),
-    onError: (error) => {
-      if (!signal.aborted) happen({ is: 'trouble', lines: errorLines(error) });
-    },
   });
 }

@@ -1,28 +1,22 @@
 import { stripVTControlCharacters } from 'node:util';
 import { keepOrder } from './keep-order.ts';
-import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
 import { fit } from '../render/text.ts';
-import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey/surveyed.ts';
-import { pidsToWatch, placesToWatch } from '../watch/places.ts';
-import { watch, type Pace, type Picture } from '../watch.ts';
+import type { Picture } from '../watch.ts';
+import { follow, type Follow } from './follow.ts';
 import { openTerminal, type TerminalOptions } from './terminal.ts';
 
-export type LiveListOptions = Omit<TerminalOptions, 'onKey' | 'onResize'> & {
-  /** Opens kg anew for every survey, so that worktrees and config that came since are seen. */
-  readonly open: () => Promise<Kg>;
-  readonly take: (kg: Kg) => Promise<Survey>;
-  /** Renders one survey for a terminal of the present size. */
-  readonly render: (
-    survey: Survey,
-    style: Style,
-  ) => { readonly lines: readonly string[]; readonly notes: readonly string[] };
-  readonly style: () => Style;
-  readonly isAlive: (pid: number) => boolean;
-  readonly errorLines: (error: unknown) => readonly string[];
-  readonly pace?: Pace;
-};
+export type LiveListOptions = Follow &
+  Omit<TerminalOptions, 'onKey' | 'onResize'> & {
+    /** Renders one survey for a terminal of the present size. */
+    readonly render: (
+      survey: Survey,
+      style: Style,
+    ) => { readonly lines: readonly string[]; readonly notes: readonly string[] };
+    readonly style: () => Style;
+    readonly errorLines: (error: unknown) => readonly string[];
+  };
 
 /** Ages on the screen are redrawn this often, without a survey. */
 const agesEvery = 15_000;
@@ -48,17 +42,8 @@ export async function liveList(options: LiveListOptions): Promise<void> {
   const ages = setInterval(draw, agesEvery);
   try {
     draw();
-    await watch({
-      take: async () => {
-        const kg = await options.open();
-        const survey = await options.take(kg);
-        const { env, home, config } = kg;
-        const directories = claudeDirectories({ env, home, configured: config.claude.directories });
-        return { survey, places: placesToWatch(survey, directories), pids: pidsToWatch(survey) };
-      },
-      isAlive: options.isAlive,
+    await follow(options, {
       signal: ended.signal,
-      ...(options.pace === undefined ? {} : { pace: options.pace }),
       onPicture: (next) => {
         picture = { ...next, survey: keepOrder(next.survey, picture?.survey ?? null) };
         trouble = [];

@@ -1,7 +1,6 @@
-import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { openProject, type Kg, type OpenProject } from '../kg.ts';
 import type { SessionsReading } from '../sessions/read.ts';
+import { findCheckout } from './find-checkout.ts';
 
 /**
  * Opens every project there is to see: the one that the person stands in, those of the config, and every repository that a
@@ -13,6 +12,7 @@ export async function openProjects(kg: Kg, reading: SessionsReading): Promise<re
     ...reading.sessions.flatMap((session) => [session.cwd ?? [], session.originalCwd ?? []].flat()),
   ];
   const roots = new Set<string>();
+  // So that git is asked once per checkout and not once per session.
   for (const root of await Promise.all([...new Set(named)].map(findCheckout))) {
     if (root !== null) roots.add(root);
   }
@@ -23,18 +23,6 @@ export async function openProjects(kg: Kg, reading: SessionsReading): Promise<re
     if (project !== null && !isOpen(project, projects)) projects.push(project);
   }
   return projects;
-}
-
-/** The nearest directory upwards that holds a `.git`, so that git is asked once per checkout and not once per session. */
-async function findCheckout(directory: string): Promise<string | null> {
-  for (let here = directory; ; here = dirname(here)) {
-    const found = await access(join(here, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (found) return here;
-    if (dirname(here) === here) return null;
-  }
 }
 
 function isOpen(project: OpenProject, projects: readonly OpenProject[]): boolean {

@@ -4,12 +4,17 @@ import { openProcesses } from '../sessions/processes/processes.ts';
 import { readSessions } from '../sessions/read.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Project, Survey } from '../survey/surveyed.ts';
+import { readNewcomers, withNewcomers } from './newcomers.ts';
 
 /**
- * Reads again how the sessions of a survey stand, and starts no git: what a session does moves often, and what that means for the
- * worktrees takes a survey. Sessions that have come since are not in the answer: where they belong, the next survey finds.
+ * Reads again how the sessions of a survey stand, and which have come since, and starts no git: what a session does moves often, and
+ * what that means for the worktrees takes a survey. A session in a checkout that the survey does not know waits for the next one.
  */
-export async function restate(kg: Kg, survey: Survey): Promise<Survey> {
+export async function restate(
+  kg: Kg,
+  survey: Survey,
+  { scope }: { readonly scope: 'project' | 'all' },
+): Promise<Survey> {
   const { env, home, platform, cache, config } = kg;
   const now = kg.now();
   const { sessions } = await readSessions({
@@ -18,7 +23,8 @@ export async function restate(kg: Kg, survey: Survey): Promise<Survey> {
     now,
     cacheDirectory: cache,
   });
-  return withSessions({ ...survey, takenAt: now.toISOString() }, sessions);
+  const newcomers = await readNewcomers({ survey, sessions, scope });
+  return withNewcomers(withSessions({ ...survey, takenAt: now.toISOString() }, sessions), newcomers);
 }
 
 /** Puts what was read of sessions in the place of what a survey says of the same ones. Pure. */

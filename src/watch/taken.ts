@@ -1,0 +1,16 @@
+import type { Kg } from '../kg.ts';
+import { claudeDirectories } from '../sessions/directories.ts';
+import type { Survey } from '../survey/surveyed.ts';
+import type { Taken } from '../watch.ts';
+import { pidsToWatch, placesToWatch, urgentPlaces } from './places.ts';
+
+/** A survey with what is to be watched until the next one. */
+export function takenOf({ env, home, config }: Kg, survey: Survey): Taken {
+  const directories = claudeDirectories({ env, home, configured: config.claude.directories });
+  return {
+    survey,
+    places: placesToWatch(survey, directories),
+    urgent: urgentPlaces(directories),
+    pids: pidsToWatch(survey),
+  };
+}
