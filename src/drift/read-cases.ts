@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectIdsArgs, parseObjectIds } from '../git/object-ids.ts';
+import { objectIdsArgs, objectNamesInput, parseObjectIds } from '../git/objects.ts';
 import { encodePath } from '../git/path.ts';
 import type { Contender } from '../overlap/contender.ts';
 import type { Place } from '../overlap/histories.ts';
@@ -70,8 +70,7 @@ async function readNames(
   const names = [...new Set(wanted.filter((name) => name !== null))];
   if (names.length === 0) return () => null;
   const encoded = names.map((name) => encodePath(name));
-  const input = Buffer.concat(encoded.flatMap((name) => [name, Buffer.of(0)]));
-  const answer = await git.run({ cwd, env, args: objectIdsArgs, input });
+  const answer = await git.run({ cwd, env, args: objectIdsArgs, input: objectNamesInput(encoded) });
   const oids = parseObjectIds(answer.stdout, encoded);
   const byName = new Map(names.map((name, at) => [name, oids[at] ?? null]));
   return (name) => (name === null ? null : (byName.get(name) ?? null));

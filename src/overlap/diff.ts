@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseObjects, readObjectsArgs } from '../git/objects.ts';
+import { objectNamesInput, parseObjects, readObjectsArgs } from '../git/objects.ts';
 import type { Hunk } from '../git/line-changes.ts';
 import { decodePath, encodePath } from '../git/path.ts';
 import type { Place } from './histories.ts';
@@ -42,8 +42,7 @@ export async function readDiff(options: {
     nameOf(forks.a ?? base, file.a?.from ?? pathOn(file.a, file.path)),
     nameOf(forks.b ?? base, file.b?.from ?? pathOn(file.b, file.twin ?? file.path)),
   ];
-  const input = Buffer.concat(names.flatMap((name) => [name, NUL]));
-  const answer = await git.run({ cwd, env, args: readObjectsArgs, input });
+  const answer = await git.run({ cwd, env, args: readObjectsArgs, input: objectNamesInput(names) });
   const contents = parseObjects(answer.stdout, names);
   const [old, ours, theirs] = contents;
   const format = a.length === 64 ? 'sha256' : 'sha1';
@@ -73,8 +72,6 @@ function isInherited(region: Region, own: Readonly<Record<'a' | 'b', readonly Hu
   const hunks = own[region.changed];
   return hunks !== null && !hunks.some(({ after }) => after.start <= end && start <= after.end);
 }
-
-const NUL = Buffer.from([0]);
 
 function nameOf(commit: string, path: string): Buffer {
   return Buffer.concat([Buffer.from(`${commit}:`), encodePath(path)]);

@@ -1,16 +1,13 @@
-import { resolve } from 'node:path';
 import { KgError } from '../errors.ts';
 import type { Kg } from '../kg.ts';
-import { readLastList } from '../last-list.ts';
 import { narrowOverlaps } from './overlap-narrow.ts';
 import type { DiffedPair, OverlapPicture } from './overlap-picture.ts';
 import { overlapPicture, readDiffs } from './overlap-attribution.ts';
 import { readSemantics } from './overlap-semantics.ts';
 import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
-import { selectWorktree } from '../select.ts';
+import { selectWorktrees } from '../select-worktrees.ts';
 import { survey } from '../survey.ts';
-import type { Project } from './surveyed.ts';
 import type { VerifyOptions, verifyMerge } from '../verify/verify-merge.ts';
 
 /** The levels that may be asked for, the highest first. */
@@ -58,7 +55,7 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
   if (project.overlaps === null) throw new KgError('INTERNAL', { message: taken.problems.at(-1)?.message });
   const whole = await overlapPicture(taken, project, project.overlaps);
-  const named = await select(kg, project, question.selectors);
+  const named = await selectWorktrees(kg, project, question.selectors);
   const worktrees = staged === undefined || named.length > 0 ? named : [staged];
   const wanted = question.path === undefined ? () => true : await pathMatcher(question.path);
   const narrowed = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
@@ -79,18 +76,6 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
 async function verify(...asked: Parameters<typeof verifyMerge>): ReturnType<typeof verifyMerge> {
   const { verifyMerge: run } = await import('../verify/verify-merge.ts');
   return run(...asked);
-}
-
-async function select(
-  kg: Kg,
-  { worktrees, commonDirectory }: Project,
-  selectors: readonly string[],
-): Promise<readonly string[]> {
-  if (selectors.length === 0) return [];
-  const lastList = await readLastList(kg.cache, commonDirectory);
-  return selectors.map((selector) =>
-    selectWorktree({ rows: worktrees, lastList, selector, resolve: (path) => resolve(kg.directory, path) }),
-  );
 }
 
 async function findTarget({ directory, env }: Kg, ref: string): Promise<Target> {

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobPair } from '../git/line-changes.ts';
-import { objectNamesArgs, objectNamesInput, parseObjectNames } from '../git/object-names.ts';
+import { objectIdsArgs, objectNamesInput, parseObjectIds } from '../git/objects.ts';
 import { encodePath, isText } from '../git/path.ts';
 import type { Kg } from '../kg.ts';
 import { readLines, type Lines } from '../overlap/lines.ts';
@@ -126,8 +126,8 @@ async function readContents(
   ]);
   const place = { git: kg.git, directory: own.path, env: store.env };
   const input = objectNamesInput(names);
-  const answer = await kg.git.run({ cwd: place.directory, env: place.env, args: objectNamesArgs, input });
-  const oids = parseObjectNames(answer.stdout, names);
+  const answer = await kg.git.run({ cwd: place.directory, env: place.env, args: objectIdsArgs, input });
+  const oids = parseObjectIds(answer.stdout, names, 'blob');
   const found = sides.map((_, at) => {
     const [base = null, theirs = null, ours = null] = oids.slice(at * 3, at * 3 + 3);
     return { base, theirs, ours };

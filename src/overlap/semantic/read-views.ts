@@ -1,5 +1,5 @@
 import { parseTreePairs, renamedTreePairsArgs, type Entry } from '../../git/commit-differences.ts';
-import { parseObjects, readObjectsArgs } from '../../git/objects.ts';
+import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
 import { parseTreeEntries, treeEntriesArgs } from '../../git/tree-entries.ts';
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
@@ -68,11 +68,11 @@ async function readBlobs(
 ): Promise<readonly (Buffer | null)[]> {
   if (oids.length === 0) return [];
   const names = oids.map((oid) => Buffer.from(oid));
-  const input = Buffer.concat(names.flatMap((name) => [name, NUL]));
-  return parseObjects((await git.run({ cwd, env, args: readObjectsArgs, input })).stdout, names);
+  return parseObjects(
+    (await git.run({ cwd, env, args: readObjectsArgs, input: objectNamesInput(names) })).stdout,
+    names,
+  );
 }
-
-const NUL = Buffer.from([0]);
 
 /** Reads what the trees of all merges hold, and how the sides differ from them. Two processes for all. */
 export async function readViews(

@@ -1,7 +1,7 @@
 import type { Reason } from '../../check/judge.ts';
-import type { Evidence } from '../../overlap/semantic/finding.ts';
 import type { Session } from '../../sessions/session.ts';
 import { counted } from '../counted.ts';
+import { evidenceWords } from '../overlap/evidence-words.ts';
 import type { OverlapNames } from '../overlap/names.ts';
 import { sessionWords } from '../overlap/who.ts';
 import { shellPath } from '../shell.ts';
@@ -114,8 +114,8 @@ function semanticWords(
   const there = names.name(other);
   const place = first === undefined ? 'a file' : `${plain(first.path)}:${first.line}`;
   const sides = [
-    ...(first?.here == null ? [] : [`here ${briefly(first.here)}`]),
-    ...(first?.there == null ? [] : [`${there} ${briefly(first.there)}`]),
+    ...(first?.here == null ? [] : [`here ${evidenceWords(first.here)}`]),
+    ...(first?.there == null ? [] : [`${there} ${evidenceWords(first.there)}`]),
   ];
   const more = count > 1 ? ` (and ${counted(count - 1, 'more mistake')})` : '';
   const what = first === undefined ? '' : `: ${prose(first.message).replace(/\.$/u, '')}`;
@@ -125,19 +125,6 @@ function semanticWords(
     next: `see what each side did: kg overlap ${names.selector(worktree)}${both} --depth symbols`,
   };
 }
-
-/** Without the contracts, which the message tells. */
-function briefly({ did, path, line }: Evidence): string {
-  return `${deeds[did]} ${plain(path)}${line === null ? '' : `:${line}`}`;
-}
-
-const deeds: Readonly<Record<Evidence['did'], string>> = {
-  uses: 'uses it at',
-  declares: 'declares it at',
-  removed: 'removed it from',
-  changed: 'changed',
-  edited: 'edited',
-};
 
 function who(session: string | undefined, { sessions }: Pick<CheckWordsOptions, 'sessions'>): string {
   return session === undefined ? 'a session' : `“${sessionWords(session, sessions)}”`;

@@ -3,6 +3,7 @@ import type { ComparedSymbols, Semantics } from '../../survey/overlap-semantics.
 import { cell, fitCell, type Span } from '../list/cell.ts';
 import { type Column, layOut, type Row } from '../columns.ts';
 import { counted } from '../counted.ts';
+import { evidenceWords } from './evidence-words.ts';
 import type { OverlapNames } from './names.ts';
 import type { Style } from '../style.ts';
 import { fit, plain, prose } from '../text.ts';
@@ -24,7 +25,7 @@ export function renderSemantics(options: SemanticOptions): readonly string[] {
   ]);
   const blocks = wrong.map((pair) => pairLines(pair, options));
   if (noted.length > 0) blocks.push([heading, ...noted.flatMap((pair) => noteLines(pair, options))]);
-  return blocks.flatMap((block, at) => (at === 0 ? block : ['', ...block]));
+  return blocks.flatMap((block, at) => (at === 0 ? block : [''].concat(block)));
 }
 
 /** What is said below: how many merges were looked at, and what could not be. */
@@ -102,19 +103,6 @@ function evidenceLines(who: string, evidence: Evidence | null, style: Style): re
     ...texts.map((text) => line(style, [{ text, give: 'end' }])),
   ];
 }
-
-/** What a side did and where, without the contracts. */
-function evidenceWords({ did, path, line: at }: Evidence): string {
-  return `${deeds[did]} ${plain(path)}${at === null ? '' : `:${at}`}`;
-}
-
-const deeds: Readonly<Record<Evidence['did'], string>> = {
-  uses: 'uses it at',
-  declares: 'declares it at',
-  removed: 'removed it from',
-  changed: 'changed',
-  edited: 'edited',
-};
 
 function short(contract: string): string {
   return fit(prose(contract), 200);

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { saveWhole } from '../../save-whole.ts';
+import { readFileMemory, saveFileMemory, type FileMemory } from '../file-memory.ts';
 import type { ReadScan } from './read-scan.ts';
-import { isRecord, numberIn, parseRecord, recordIn } from '../transcript/record.ts';
+import { isRecord, numberIn } from '../transcript/record.ts';
 
 /**
  * What was learned of reads from the transcripts of one config directory. A file of its own, since only some questions need
@@ -13,44 +10,22 @@ export type ReadsMemory = ReadonlyMap<string, RememberedReads>;
 
 export type RememberedReads = { readonly inode: number; readonly scan: ReadScan };
 
-/** Raised whenever an entry changes its shape or its meaning. */
-const format = 1;
-
-/** Larger ones are forgotten instead of parsed. */
-const largest = 64 * 1024 * 1024;
+const readsOfFiles: FileMemory<RememberedReads> = { name: 'reads', format: 1, parse: toRemembered };
 
 /** Reads what is remembered; nothing when it is missing, damaged, foreign or of another version. */
-export async function readReadsMemory(cacheDirectory: string, configDirectory: string): Promise<ReadsMemory> {
-  try {
-    const text = await readFile(memoryPath(cacheDirectory, configDirectory), 'utf8');
-    const parsed = text.length > largest ? null : parseRecord(text);
-    const files = parsed === null ? null : recordIn(parsed, 'files');
-    if (parsed?.['format'] !== format || parsed['of'] !== configDirectory || files === null) return new Map();
-    return new Map(
-      Object.entries(files).flatMap(([path, value]) => {
-        const inode = isRecord(value) ? numberIn(value, 'inode') : null;
-        const scan = isRecord(value) ? value['scan'] : null;
-        return inode === null || !isReadScan(scan) ? [] : [[path, { inode, scan }] as const];
-      }),
-    );
-  } catch {
-    return new Map(); // without memory everything is read again, which is slower and never wrong
-  }
+export function readReadsMemory(cacheDirectory: string, configDirectory: string): Promise<ReadsMemory> {
+  return readFileMemory(readsOfFiles, { cacheDirectory, configDirectory });
 }
 
 /** Saves the entries. A cache that cannot be written costs time only, so that is no failure. */
-export async function saveReadsMemory(
-  cacheDirectory: string,
-  configDirectory: string,
-  memory: ReadsMemory,
-): Promise<void> {
-  const files = Object.fromEntries(memory);
-  await saveWhole(memoryPath(cacheDirectory, configDirectory), { format, of: configDirectory, files }).catch(() => {});
+export function saveReadsMemory(cacheDirectory: string, configDirectory: string, memory: ReadsMemory): Promise<void> {
+  return saveFileMemory(readsOfFiles, { cacheDirectory, configDirectory }, memory);
 }
 
-function memoryPath(cacheDirectory: string, configDirectory: string): string {
-  const name = createHash('sha256').update(configDirectory).digest('hex').slice(0, 16);
-  return join(cacheDirectory, `reads-${name}.json`);
+function toRemembered(value: unknown): RememberedReads | null {
+  const inode = isRecord(value) ? numberIn(value, 'inode') : null;
+  const scan = isRecord(value) ? value['scan'] : null;
+  return inode === null || !isReadScan(scan) ? null : { inode, scan };
 }
 
 function isReadScan(value: unknown): value is ReadScan {
