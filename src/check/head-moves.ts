@@ -1,29 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { encodePath } from '../git/path.ts';
 import type { Session } from '../sessions/session.ts';
+import type { HeadStep } from '../worktrees/reflog.ts';
 import type { SwitchFact } from './facts.ts';
 
 /** A move of HEAD from one branch or commit to another. */
 export type HeadMove = { readonly from: string; readonly to: string; readonly at: string };
 
-/** Reads the moves of HEAD that a worktree's reflog tells of, the oldest first; none where it keeps no reflog. */
-export async function readHeadMoves(gitDirectory: string): Promise<readonly HeadMove[]> {
-  const text = await readFile(encodePath(join(gitDirectory, 'logs', 'HEAD')), 'utf8').catch(() => '');
-  return parseHeadMoves(text.slice(-longest));
-}
-
-/** The end of a reflog: hundreds of moves. */
-const longest = 256 * 1024;
-
-/** Reads `<old> <new> <who> <seconds> <zone>`, a tab and what was done. Format: git-reflog(1), and `checkout`'s own message. */
-export function parseHeadMoves(text: string): readonly HeadMove[] {
-  return Array.from(
-    text.matchAll(
-      /^[0-9a-f]{40,64} [0-9a-f]{40,64} .*? (\d{1,12}) [+-]\d{4}\tcheckout: moving from (\S+) to (\S+)$/gmu,
-    ),
-    ([, time, from = '', to = '']) => ({ from, to, at: new Date(Number(time) * 1000).toISOString() }),
-  );
+/** Pure: the moves among the steps that a reflog tells of. Format: what git-checkout(1) and git-switch(1) write there. */
+export function headMoves(steps: readonly HeadStep[]): readonly HeadMove[] {
+  return steps.flatMap(({ at, did }) => {
+    const [, from, to] = /^checkout: moving from (\S+) to (\S+)$/u.exec(did) ?? [];
+    return from === undefined || to === undefined ? [] : [{ from, to, at }];
+  });
 }
 
 /**

@@ -7,9 +7,10 @@ import { findOwner, type Owner, type Place } from '../sessions/owner.ts';
 import type { Session } from '../sessions/session.ts';
 import { realPaths } from '../survey/standing.ts';
 import type { Project, Survey, Surveyed } from '../survey/surveyed.ts';
+import { readReflog } from '../worktrees/reflog.ts';
 import { mayConcern } from './concerned.ts';
 import type { CheckFacts, OutsideFact } from './facts.ts';
-import { readHeadMoves, switchedUnder } from './head-moves.ts';
+import { headMoves, switchedUnder } from './head-moves.ts';
 import { isOpen } from './open-sharing.ts';
 import type { SemanticFacts } from './semantic-facts.ts';
 import { isAtWork, surveyedFacts } from './surveyed-facts.ts';
@@ -35,8 +36,8 @@ export async function readFacts(options: {
   const atWork = taken.sessions.filter(isAtWork);
   const live = atWork.filter(({ cwd }) => cwd !== null && owner(cwd)?.worktree === path);
   const ids = new Set(live.map(({ id }) => id));
-  const [moves, checkpoint] = await Promise.all([
-    gitDirectory === null ? [] : readHeadMoves(gitDirectory),
+  const [steps, checkpoint] = await Promise.all([
+    gitDirectory === null ? [] : readReflog(gitDirectory),
     readLatestCheckpoint({ worktree, commonDirectory: project.commonDirectory }),
   ]);
   return {
@@ -49,7 +50,7 @@ export async function readFacts(options: {
     outside: atWork
       .flatMap((session) => outsideOf(session, owner))
       .filter(({ home, wrote }) => home === path || wrote === path),
-    switched: live.flatMap((session) => switchedUnder(session, moves) ?? []),
+    switched: live.flatMap((session) => switchedUnder(session, headMoves(steps)) ?? []),
     resumed: live.flatMap((session) => {
       const began = session.beganIn == null ? null : (owner(session.beganIn)?.worktree ?? null);
       const isLed = session.originalCwd !== null || session.kind === 'subagent';

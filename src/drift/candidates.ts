@@ -1,4 +1,5 @@
 import { pathsOf, type Contender, type OwnChange } from '../overlap/contender.ts';
+import { newestFirst } from '../sessions/compare.ts';
 import type { Writer } from './drift.ts';
 import type { Reader, ReadFiles } from './read-files.ts';
 
@@ -10,6 +11,8 @@ export type Candidate = {
   readonly change: OwnChange;
   /** The file itself was not read, but these were, which import it. */
   readonly through?: readonly Importer[];
+  /** The reader's worktree has taken the change over from the trunk already. */
+  readonly landed?: true;
 };
 
 export type Importer = {
@@ -22,32 +25,47 @@ export type Importer = {
 /** Pure: where the read set of one worktree meets the write set of another. Takes time with the number of paths. */
 export function pairCandidates(reads: ReadFiles, contenders: readonly Contender[]): readonly Candidate[] {
   const byPath = indexChanges(contenders.flatMap(({ name, changes }) => changes.map((change) => ({ name, change }))));
-  return [...reads].flatMap(([reader, files]) =>
-    [...files].flatMap(([path, readers]) => {
-      const looked = readers.filter(({ grade }) => grade !== 'named');
-      if (looked.length === 0) return [];
-      return (byPath.get(path) ?? [])
-        .filter(({ name }) => name !== reader)
-        .map(({ name, change }): Candidate => ({ reader, readers: looked, writer: { worktree: name }, change }));
-    }),
-  );
+  return [...reads].flatMap(([reader, files]) => {
+    const met = new Map<string, Set<OwnChange>>();
+    return [...files.keys()].flatMap((path) =>
+      (byPath.get(path) ?? []).flatMap(({ name, change }): readonly Candidate[] => {
+        const known = met.get(name) ?? new Set<OwnChange>();
+        met.set(name, known);
+        // A file that was renamed is met under both of its names.
+        if (name === reader || known.has(change)) return [];
+        known.add(change);
+        const readers = readersOf(files, change);
+        return readers.length === 0 ? [] : [{ reader, readers, writer: { worktree: name }, change }];
+      }),
+    );
+  });
 }
 
-/** Pure: where what was read in one worktree meets what the trunk changed since that worktree left it. */
+/** Pure: where what was read in one worktree meets what the trunk changed. */
 export function trunkCandidates(options: {
   readonly reads: ReadFiles;
   readonly reader: string;
   readonly trunk: string;
   readonly changes: readonly OwnChange[];
+  /** Whether the worktree has taken them over. */
+  readonly landed?: boolean;
 }): readonly Candidate[] {
-  const { reads, reader, trunk, changes } = options;
+  const { reads, reader, trunk, changes, landed = false } = options;
   const files = reads.get(reader) ?? new Map<string, readonly Reader[]>();
   return changes.flatMap((change) => {
-    const readers = pathsOf(change)
-      .flatMap((path) => files.get(path) ?? [])
-      .filter(({ grade }) => grade !== 'named');
-    return readers.length === 0 ? [] : [{ reader, readers, writer: { trunk }, change }];
+    const readers = readersOf(files, change);
+    if (readers.length === 0) return [];
+    return [{ reader, readers, writer: { trunk }, change, ...(landed ? { landed } : {}) }];
   });
+}
+
+/** Who read a file under any of its names: of each session the newest reading. */
+function readersOf(files: ReadonlyMap<string, readonly Reader[]>, change: OwnChange): readonly Reader[] {
+  const all = pathsOf(change)
+    .flatMap((path) => files.get(path) ?? [])
+    .filter(({ grade }) => grade !== 'named')
+    .toSorted((a, b) => newestFirst(a.last, b.last));
+  return all.filter(({ id }, at) => all.findIndex((one) => one.id === id) === at);
 }
 
 type Named = { readonly name: string; readonly change: OwnChange };

@@ -1,7 +1,6 @@
 import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg } from '../kg.ts';
-import { compareCommits } from '../overlap/comparisons.ts';
-import { pathsOf, type OwnChange } from '../overlap/contender.ts';
+import type { OwnChange } from '../overlap/contender.ts';
 import type { Place } from '../overlap/histories.ts';
 import { readLines } from '../overlap/lines.ts';
 import { readTouched } from '../overlap/touched.ts';
@@ -9,7 +8,7 @@ import { sortWritten } from '../overlap/written.ts';
 import { compare } from '../sessions/compare.ts';
 import { realPaths } from '../survey/standing.ts';
 import type { Project, Survey } from '../survey/surveyed.ts';
-import { pairCandidates, trunkCandidates, type Candidate } from './candidates.ts';
+import { pairCandidates, type Candidate } from './candidates.ts';
 import { countCommits } from './count-commits.ts';
 import { countMoved } from './count-moved.ts';
 import { describeDrift } from './describe.ts';
@@ -17,6 +16,7 @@ import { outcomes, type Drift, type DriftPicture } from './drift.ts';
 import { readCases } from './read-cases.ts';
 import { sortReads } from './read-files.ts';
 import { pairsToSettle, settle } from './settle.ts';
+import { readTrunkMoves } from './trunk-moves.ts';
 
 /**
  * Reads who works against code that another has changed, from a survey that was taken with overlaps and reads. By content: what
@@ -52,23 +52,13 @@ export async function readDrift(
     return histories.forks.get(commit ?? head ?? '') ?? null;
   };
 
-  const behind = shown.flatMap(({ path }) => {
-    const fork = forkOf(path);
-    return trunk === null || fork === null || fork === trunk.oid ? [] : [{ path, base: fork, trunk }];
-  });
-  const since = await compareCommits(
-    place,
-    behind.map(({ base, trunk: { oid } }) => ({ commit: oid, base })),
-  );
-  const moves = behind.map(({ path, base, trunk: { name, oid } }) => {
-    const changes = since.changes({ commit: oid, base }) ?? [];
-    const own = new Set(contenders.find((contender) => contender.name === path)?.changes.flatMap(pathsOf));
-    const met = changes.filter((change) => pathsOf(change).some((one) => own.has(one)));
-    return { path, name, met, changes, candidates: trunkCandidates({ reads, reader: path, trunk: name, changes }) };
-  });
+  const moves =
+    trunk === null
+      ? []
+      : await readTrunkMoves(place, { worktrees: shown, sessions: taken.sessions, reads, contenders, trunk, forkOf });
   const changesOf = ({ reader, writer }: Pick<Candidate, 'reader' | 'writer'>): readonly OwnChange[] =>
     'trunk' in writer
-      ? (moves.find(({ path }) => path === reader)?.changes ?? [])
+      ? moves.flatMap(({ path, changes }) => (path === reader ? changes : []))
       : (contenders.find(({ name }) => name === writer.worktree)?.changes ?? []);
   const sources = symbols ? await (await import('./symbol-sources.ts')).openSymbolSources(place, store) : null;
   const writtenFor = (reader: string) =>
@@ -81,7 +71,8 @@ export async function readDrift(
     sources === null
       ? []
       : await (await import('./read-importers.ts')).readImporters(place, { reads, commitOf, writtenFor, sources });
-  const candidates = [...pairCandidates(reads, contenders), ...moves.flatMap((move) => move.candidates), ...imported];
+  const ofTrunk = moves.flatMap((move) => [...move.candidates, ...move.landed]);
+  const candidates = [...pairCandidates(reads, contenders), ...ofTrunk, ...imported];
   const changed = moves.flatMap(({ path, name, met }) =>
     met.map((change): Candidate => ({ reader: path, readers: [], writer: { trunk: name }, change })),
   );
@@ -103,8 +94,12 @@ export async function readDrift(
           await import('./read-symbols.ts')
         ).readDriftedSymbols(place, settled, { sources, contenders, changesOf });
   // Of what was not read itself, only a contract that is not there yet is worth a word.
-  const isTold = ({ candidate, settled: { outcome } }: (typeof settled)[number]): boolean =>
-    candidate.through === undefined || (/^(?:lacks|uncommitted)$/u.test(outcome) && drifted(candidate) !== null);
+  const isTold = ({ candidate, settled: { outcome } }: (typeof settled)[number]): boolean => {
+    const isHad = outcome === 'has' || outcome === 'read-before';
+    // What came with the trunk and is there no more was taken out again by the worktree itself.
+    if (candidate.landed === true) return isHad;
+    return candidate.through === undefined || (!isHad && drifted(candidate) !== null);
+  };
   const drift = settled
     .filter((one) => one.candidate.readers.length > 0 && isTold(one))
     .map((one) =>

@@ -8,7 +8,7 @@ import { driftJson } from '../../src/render/drift/json.ts';
 import { symbolRows } from '../../src/render/drift/symbols.ts';
 import { place, repo, type Checkout, type Files, type Repo } from '../helpers/repo.ts';
 import { faultsOf } from '../helpers/schema.ts';
-import { claude, edit, found, prompt, read, type BuiltClaude, type Event } from '../helpers/sessions.ts';
+import { answer, claude, edit, found, prompt, read, type BuiltClaude, type Event } from '../helpers/sessions.ts';
 
 type World = { readonly shop: Repo; readonly home: string; readonly built: BuiltClaude };
 
@@ -208,6 +208,52 @@ test('the trunk that moved on, under a branch and under a rename here', async ()
   work.git('stash', '-q');
   work.git('merge', '-q', '-X', 'theirs', 'main');
   expect((await askDrift(await open(one, work.path), [])).moved).toEqual([]);
+});
+
+test.each([
+  ['merge', ['merge', '-q', 'main']],
+  ['rebase', ['rebase', '-q', 'main']],
+])('what came with the trunk by a %s was read before, until its session looks again', async (_, take) => {
+  const one = await world({
+    'a.ts': lines(20),
+    'b.ts': lines(20),
+    'c.ts': lines(20),
+    'd.ts': lines(20),
+    'old.ts': lines(30, { 1: 'old' }),
+  });
+  const work = one.shop.worktree('work');
+  work.commit({ 'd.ts': lines(20, { 2: 'work' }) });
+  const seen = ['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((name) => read(name, lines(20)));
+  const session = one.built
+    .session({ cwd: work.path, start: '2026-11-22T10:01:30.000Z' })
+    .transcript(prompt('x'), ...seen, read('old.ts', lines(30, { 1: 'old' })));
+  const over = one.built.session({ cwd: work.path, start: '2026-11-22T10:01:30.000Z' });
+  over.transcript(prompt('y'), read('a.ts', lines(20)), answer());
+  one.shop.commit({
+    'a.ts': lines(20, { 4: 'main' }),
+    'b.ts': lines(20, { 4: 'main' }),
+    'd.ts': lines(20, { 9: 'main' }),
+  });
+  one.shop.git('mv', 'old.ts', 'new.ts');
+  one.shop.commit({ 'new.ts': lines(30, { 1: 'new' }) });
+  work.git(...take);
+  // Taken over, and then taken out again.
+  work.commit({ 'b.ts': lines(20) });
+  one.shop.commit({ 'd.ts': lines(20, { 9: 'main', 15: 'main' }) });
+  const ends = async () => told(await askDrift(await open(one, work.path), []));
+  expect(await ends()).toEqual([
+    'work ← the trunk: lacks 1 d.ts',
+    'work ← the trunk: read-before a.ts',
+    'work ← the trunk: read-before old.ts → new.ts',
+  ]);
+  session.transcript(read('a.ts', lines(20, { 4: 'main' })), read('new.ts', lines(30, { 1: 'new' })));
+  expect(await ends()).toEqual([
+    'work ← the trunk: lacks 1 d.ts',
+    'work ← the trunk: has a.ts',
+    'work ← the trunk: has old.ts → new.ts',
+  ]);
+  session.transcript(answer());
+  expect(await ends()).toEqual(['work ← the trunk: lacks 1 d.ts']);
 });
 
 test('a declaration that the writer put into another file is told with that file', async () => {

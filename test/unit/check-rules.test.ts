@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configuredWeights, parseWeight, reasonCodes, type ReasonCode } from '../../src/check/codes.ts';
 import type { CheckFacts } from '../../src/check/facts.ts';
-import { parseHeadMoves, switchedUnder } from '../../src/check/head-moves.ts';
+import { headMoves, switchedUnder } from '../../src/check/head-moves.ts';
 import { judge } from '../../src/check/judge.ts';
 import type { Verdict } from '../../src/check/verdict.ts';
 import { rules } from '../../src/check/rules.ts';
 import { verdictOf } from '../../src/check/surveyed-facts.ts';
+import { parseReflog } from '../../src/worktrees/reflog.ts';
 import { reasonWords } from '../../src/render/check/words.ts';
 import { overlapNames } from '../../src/render/overlap/names.ts';
 import type { Drift, Outcome } from '../../src/drift/drift.ts';
@@ -184,7 +185,7 @@ test('a reflog tells who moved HEAD, and when', () => {
     line(1_795_348_920, 'checkout: moving from a to b'),
     'damage',
   ].join('\n');
-  const moves = parseHeadMoves(text);
+  const moves = headMoves(parseReflog(text));
   expect(moves).toEqual([
     { from: 'main', to: 'a', at: '2026-11-22T12:01:00.000Z' },
     { from: 'a', to: 'b', at: '2026-11-22T12:02:00.000Z' },
