@@ -3,6 +3,8 @@
  * a large repository take on the disk.
  *
  *   node bench/checkpoint.ts [--transcript 20] [--files 20000] [--checkpoints 100] [--rounds 15] [--program <another build>]
+ *
+ * `--checkpoints 0` leaves the size out.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
@@ -25,7 +27,7 @@ const program = values.program ?? fileURLToPath(new URL('../bin/run.js', import.
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'kg-bench-')));
 try {
   measureTime(join(root, 'time'));
-  measureSize(join(root, 'size'));
+  if (Number(checkpoints) > 0) measureSize(join(root, 'size'));
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Summary } from './checkpoints/checkpoint.ts';
-import { cleanText } from './checkpoints/draft/clean-draft.ts';
+import { cleanText } from './checkpoints/draft/clean-rest.ts';
 import { openSecretFilter, type SecretFilter } from './checkpoints/secrets/filter.ts';
 import { findPrograms } from './doctor/path-search.ts';
 import { runProgram } from './doctor/programs.ts';

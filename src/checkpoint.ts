@@ -1,7 +1,9 @@
 import type { SavedCheckpoint } from './checkpoints/save.ts';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
+import { openStories } from './checkpoints/draft/stories.ts';
 import { openSecretFilter } from './checkpoints/secrets/filter.ts';
 import { readDrift } from './drift/read-drift.ts';
+import { readStoryEarly } from './early-story.ts';
 import { KgError, type Problem } from './errors.ts';
 import { limit } from './git/run.ts';
 import type { Kg } from './kg.ts';
@@ -53,12 +55,14 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
   // Its rules take as long to load as git takes to answer.
   const filter = openSecretFilter();
   filter.catch(() => {});
+  const stories = openStories();
   const picture = await survey(kg, {
     scope: 'project',
     sort: kg.config.list.sort,
     finished: true,
     overlaps: {},
     reads: 'recent',
+    onSessions: (sessions) => void readStoryEarly(kg, { ...asked, sessions, stories }),
   });
   const project = picture.projects[0];
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
@@ -70,7 +74,9 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
     () => null,
   );
   const begin = (worktree: Surveyed): Promise<SavedCheckpoint> => {
-    const work = inTurn(() => saveWorktree(kg, { picture, project, worktree, asked, drift, filter: () => filter }));
+    const work = inTurn(() =>
+      saveWorktree(kg, { picture, project, worktree, asked, drift, stories, filter: () => filter }),
+    );
     // Whoever awaits it hears of a failure; until then it may come while nobody listens yet.
     work.catch(() => {});
     return work;

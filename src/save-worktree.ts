@@ -1,14 +1,18 @@
 import type { CheckpointAsked } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
-import { cleanCode } from './checkpoints/draft/clean-draft.ts';
+import { cleanRest, cleanText } from './checkpoints/draft/clean-rest.ts';
+import { leftOut } from './checkpoints/draft/clean-draft.ts';
 import { draftCheckpoint } from './checkpoints/draft/draft.ts';
 import { gatherCode, type GatheredCode } from './checkpoints/draft/gather-code.ts';
 import { gatherDraft } from './checkpoints/draft/gather-draft.ts';
+import type { Stories } from './checkpoints/draft/stories.ts';
+import { limits } from './checkpoints/draft/texts.ts';
 import { saveCheckpoint, type SavedCheckpoint, type Unsaved } from './checkpoints/save.ts';
 import type { SecretFilter } from './checkpoints/secrets/filter.ts';
+import { notTaken } from './checkpoints/code/not-taken.ts';
 import { skipList } from './checkpoints/code/skip-list.ts';
 import type { Drift } from './drift/drift.ts';
-import { KgError, type Problem } from './errors.ts';
+import { KgError } from './errors.ts';
 import type { Kg } from './kg.ts';
 import { openProcesses } from './sessions/processes/processes.ts';
 import type { Project, Survey, Surveyed } from './survey/surveyed.ts';
@@ -20,6 +24,7 @@ export type Asked = {
   readonly worktree: Surveyed;
   readonly asked: CheckpointAsked;
   readonly drift: Promise<readonly Drift[] | null>;
+  readonly stories: Stories;
   readonly filter: () => Promise<SecretFilter>;
 };
 
@@ -29,7 +34,7 @@ export type Asked = {
  */
 export async function saveWorktree(
   kg: Kg,
-  { picture, project, worktree, asked, drift, filter }: Asked,
+  { picture, project, worktree, asked, drift, stories, filter }: Asked,
 ): Promise<SavedCheckpoint> {
   const { git, env, home, config } = kg;
   const { path, gitDirectory, saved } = worktree;
@@ -38,7 +43,7 @@ export async function saveWorktree(
   const { note, next } = asked;
   const snapshot = project.overlaps?.snapshots.find((one) => one.worktree === path) ?? null;
   const previous = saved === null ? null : { id: saved.checkpoint.id, head: saved.checkpoint.head };
-  const [draft, gathered] = await Promise.all([
+  const [draft, gathered, found] = await Promise.all([
     gatherDraft({
       git,
       env,
@@ -54,12 +59,14 @@ export async function saveWorktree(
       problems: picture.problems.filter((problem) => problem.worktree === path),
       snapshot,
       previous,
-    }).then(async (input) => draftCheckpoint({ ...input, drift: driftOf(path, await drift) }, { filter })),
+      stories,
+    }).then((input) => draftCheckpoint(input, { filter })),
     codeOf(kg, { project, worktree, snapshot, now }),
+    drift,
   ]);
-  const problems = gathered.code === null ? [notTaken(path, gathered.reason)] : [];
-  const code = gathered.code === null ? null : await cleanCode(gathered.code, filter);
-  const unsaved: Unsaved = { ...draft, by: asked.by, code, problems: [...draft.problems, ...problems] };
+  const failed = gathered.code === null ? [notTaken(path, gathered.reason)] : [];
+  const rest = await cleanRest({ drift: driftOf(path, found), code: gathered.code, problems: failed }, filter);
+  const unsaved: Unsaved = { ...draft, by: asked.by, ...rest, problems: [...draft.problems, ...rest.problems] };
   const store = project.overlaps?.store;
   const save = (one: Unsaved, at: Date): Promise<SavedCheckpoint> =>
     saveCheckpoint({
@@ -72,6 +79,7 @@ export async function saveWorktree(
       now: at,
       writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
       keep: config.checkpoints.keep,
+      clean: async (text) => (await cleanText(text, { limit: limits.problem, open: filter, form: 'line' })) ?? leftOut,
     });
   const facts = await save(unsaved, now);
   if (asked.ai !== true) return facts;
@@ -138,9 +146,4 @@ function unfit({ path, state }: Surveyed): KgError {
     ok: 'this worktree has no git directory',
   };
   return new KgError('CHECKPOINT_NOT_SAVED', { path, cause: causes[state] });
-}
-
-function notTaken(worktree: string, reason: string): Problem {
-  const message = `The code of this moment could not be saved: ${reason}`;
-  return { code: 'CHECKPOINT_CODE_NOT_SAVED', message, worktree };
 }

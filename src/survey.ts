@@ -24,6 +24,8 @@ export type SurveyOptions = {
   readonly reads?: 'recent' | 'all';
   /** Leave out what is told of each worktree by itself: its distance, changes, checkpoint and verdict are `null` then. */
   readonly only?: 'overlaps';
+  /** Told of all sessions as soon as they are read, when git has yet to answer. */
+  readonly onSessions?: (sessions: readonly Session[]) => void;
 };
 
 /** Reads everything once: worktrees, their changes and their sessions, side by side. Writes nothing but kg's own cache. */
@@ -35,6 +37,7 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
     writesSince: reads === 'all' ? '' : before,
     reads: reads !== undefined,
   });
+  if (options.onSessions !== undefined) void reading.then((read) => options.onSessions?.(read.sessions), ignored);
   const [{ sessions, problems }, readings] = await Promise.all([reading, readProjects(kg, options, reading)]);
 
   const projects = readings.map(({ project }) => project);
@@ -83,3 +86,6 @@ function groupElsewhere(sessions: readonly Session[], gone: ReadonlySet<string>)
   const groups = Map.groupBy(sessions, (session) => session.cwd);
   return [...groups].map(([cwd, group]) => ({ cwd, gone: cwd !== null && gone.has(cwd), sessions: group }));
 }
+
+/** Whoever awaits the same promise hears of it. */
+function ignored(): void {}

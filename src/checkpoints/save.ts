@@ -44,6 +44,8 @@ export type SaveOptions = {
   readonly writer: Writer;
   /** Checkpoints of the worktree that are kept. */
   readonly keep: number;
+  /** Takes the secrets out of what git says, before it is kept. */
+  readonly clean: (text: string) => Promise<string>;
   /** Tests stop the process here. */
   readonly step?: (name: SaveStep) => void | Promise<void>;
 };

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listCheckpoints } from '../../src/checkpoints/history/read-history.ts';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
+import { openStore } from '../../src/worktrees/store/store.ts';
 import { noon, saverOf, textOf } from '../helpers/checkpoints.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
-import { repo, type Checkout } from '../helpers/repo.ts';
+import { place, repo, type Checkout } from '../helpers/repo.ts';
 
 test('a checkpoint is a manifest, objects of its own and a copy, and nothing else of the repository moves', async () => {
   const shop = await repo({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
@@ -117,6 +118,21 @@ test.each(obstacles)('nothing is written into the worktree when %s, only into th
   expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ schema: 1, worktree: shop.path });
   expect(shop.git('status', '--porcelain', '-uall', '--ignored').replaceAll('!!', '??')).toBe(before);
   expect(proof.differences()).toEqual([]);
+});
+
+test('what git says when it cannot pack the code is cleaned before it is kept', async () => {
+  const shop = await repo({ files: { 'a.txt': 'a\n' } });
+  const saver = await saverOf(shop.path);
+  const gone = '1'.repeat(40);
+  const store = await openStore({ cache: place('cache'), commonDirectory: saver.commonDirectory });
+  const clean = async (text: string): Promise<string> => text.replaceAll(gone, '[secret removed: test]');
+  const { checkpoint, manifest, problems } = await saver.save({ objects: { oids: [gone], store }, clean });
+  expect(checkpoint.code).toBeNull();
+  expect(problems.map(({ code, message }) => [code, /: .*\[secret removed: test\]/u.test(message)])).toEqual([
+    ['CHECKPOINT_CODE_NOT_SAVED', true],
+  ]);
+  expect(readFileSync(manifest, 'utf8')).not.toContain(gone);
+  expect(textOf(shop.path, '.keepgoing/checkpoint.json')).not.toContain(gone);
 });
 
 test('files of an older tool in .keepgoing stay as they are, tracked or not', async () => {

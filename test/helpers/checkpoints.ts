@@ -87,6 +87,7 @@ export async function saverOf(path: string, options: { readonly cache?: string }
         now: noon,
         writer,
         keep: 20,
+        clean: async (text) => text,
         ...more,
       });
     },

@@ -29,6 +29,7 @@ const { checkpoint, problems } = await saveCheckpoint({
   markdown: ({ id }) => `# ${id}\n`,
   now: new Date(job.now),
   writer: { pid: process.pid, processes: openProcesses({ platform: process.platform }) },
+  clean: async (text) => text,
   step: (name) => {
     if (name === dieAt) process.kill(process.pid, 'SIGKILL');
   },

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cleanDraft, cleanText } from '../../src/checkpoints/draft/clean-draft.ts';
+import { cleanDraft } from '../../src/checkpoints/draft/clean-draft.ts';
+import { cleanRest, cleanText, type Rest } from '../../src/checkpoints/draft/clean-rest.ts';
+import { notTaken } from '../../src/checkpoints/code/not-taken.ts';
 import type { Draft } from '../../src/checkpoints/draft/draft-input.ts';
 import { openSecretFilter, type SecretFilter } from '../../src/checkpoints/secrets/filter.ts';
 import { renderCheckpointMarkdown } from '../../src/render/checkpoint/markdown.ts';
@@ -96,6 +98,33 @@ describe('nothing gets around the filter', () => {
     expect(JSON.stringify(whole)).not.toContain(secret.slice(20, 40));
     expect(renderCheckpointMarkdown(whole)).not.toContain(secret.slice(20, 40));
     expect(JSON.stringify(draft).split('[secret removed: ').length).toBeGreaterThan(25);
+  });
+
+  test('a secret in what is known last, as in what git says when it fails, is not kept either', async () => {
+    const path = `src/${secret}.ts`;
+    const file = { path, from: path, change: 'renamed', mode: '100644', base: null, now: null } as const;
+    const code = {
+      commit: 'c',
+      tree: 't',
+      staged: null,
+      parents: [],
+      files: [file],
+      skipped: [{ path, reason: 'secret' }],
+    } as const;
+    const rest: Rest = {
+      drift: [{ path, writer: `/code/${secret}`, outcome: 'lacks' }],
+      code,
+      problems: [notTaken('/code/shop', `fatal: unable to read ${path}`)],
+    };
+    const cleaned = await cleanRest(rest, openSecretFilter);
+    expect(JSON.stringify(cleaned)).not.toContain(secret.slice(20, 40));
+    expect(JSON.stringify(cleaned).split('[secret removed: ')).toHaveLength(7);
+    const refused = await cleanRest(rest, () => Promise.reject(new Error('not there')));
+    expect(JSON.stringify(refused)).not.toContain(secret.slice(20, 40));
+    expect(refused).toMatchObject({
+      problems: [{ message: '[left out]' }],
+      drift: [{ path: '[left out]', outcome: 'lacks' }],
+    });
   });
 
   test('no limit cuts a secret in two, and no invisible character takes it apart', async () => {

@@ -34,7 +34,7 @@ export type DraftInput = {
   readonly overlaps: Pick<Overlaps, 'pairs' | 'trunk'> | null;
   /** Branches of the project's worktrees by their paths. */
   readonly branches: ReadonlyMap<string, string | null>;
-  /** `null` when it was not looked for. */
+  /** `null` when it was not looked for, or is being looked for. */
   readonly drift: readonly SavedDrift[] | null;
   /** When files of the worktree were last modified on disk, the newest of them (ISO); `null` when not known. */
   readonly lastModified: string | null;

@@ -1,9 +1,8 @@
-import type { Problem } from '../../errors.ts';
 import type { Git } from '../../git/run.ts';
-import { readStory } from '../../sessions/story/read.ts';
 import { chooseSession } from './choose-session.ts';
 import { readDone, type DoneOptions } from './done.ts';
 import type { DraftInput } from './draft-input.ts';
+import type { Stories } from './stories.ts';
 import { readLastModified, readUncommitted, type UncommittedOptions } from './uncommitted.ts';
 
 /** What is known of the worktree before anything is read for its draft. */
@@ -17,15 +16,15 @@ export type DraftAsked = Pick<
   /** What differs from HEAD, by name; `null` when it could not be looked at. */
   readonly snapshot: UncommittedOptions['snapshot'] | null;
   readonly previous: DoneOptions['previous'];
+  readonly stories: Stories;
 };
 
 /** Reads what a draft is made from: the session's transcript, the commits, and the lines of what is not committed. */
 export async function gatherDraft(asked: DraftAsked): Promise<DraftInput> {
   const { git, env, worktree, trunk, home, overlaps, branches, drift, note, next, tests, snapshot, previous } = asked;
   const { session } = chooseSession(worktree.sessions);
-  const problems: Problem[] = [];
-  const [story, done, uncommitted, lastModified] = await Promise.all([
-    session === null ? null : readStory(session, problems),
+  const [told, done, uncommitted, lastModified] = await Promise.all([
+    session === null ? null : asked.stories(session),
     readDone({ git, env, worktree, previous }),
     snapshot === null ? null : readUncommitted({ git, worktree, snapshot }),
     readLastModified(worktree),
@@ -34,7 +33,7 @@ export async function gatherDraft(asked: DraftAsked): Promise<DraftInput> {
     worktree,
     trunk,
     home,
-    story,
+    story: told?.story ?? null,
     done,
     uncommitted,
     overlaps,
@@ -44,6 +43,6 @@ export async function gatherDraft(asked: DraftAsked): Promise<DraftInput> {
     ...(note === undefined ? {} : { note }),
     ...(next === undefined ? {} : { next }),
     tests,
-    problems: [...asked.problems, ...problems],
+    problems: [...asked.problems, ...(told?.problems ?? [])],
   };
 }

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Problem } from '../../errors.ts';
 import { gitFailureLine } from '../../git/failure.ts';
 import { encodePath } from '../../git/path.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { manifestFile, readIds } from './read-history.ts';
 import { diskReason, notSaved } from './not-saved.ts';
+import { notTaken } from '../code/not-taken.ts';
 import { objectListFile, objectListText, readObjectList } from '../code/object-list.ts';
 import { openCheckpointObjects, packObjects } from '../code/object-store.ts';
 import type { SavedCheckpoint, SaveOptions, SaveStep } from '../save.ts';
@@ -23,11 +23,11 @@ export async function writeHistory(
   options: SaveOptions,
   { id, history, step }: Writing,
 ): Promise<Pick<SavedCheckpoint, 'checkpoint' | 'manifest' | 'problems'>> {
-  const { unsaved, worktree, now, objects } = options;
+  const { unsaved, worktree, now, objects, clean } = options;
   await mkdir(encodePath(history), { recursive: true, mode: 0o700 });
   const reason = objects === null ? null : await writeObjects({ ...options, objects }, { id, history });
   await step('packed');
-  const problems = reason === null ? [] : [notKept(worktree.path, reason)];
+  const problems = reason === null ? [] : [notTaken(worktree.path, await clean(reason))];
   const code = reason === null && objects !== null ? unsaved.code : null;
   if (code !== null && objects !== null) {
     await writeDurable({ file: objectListFile(history, id), text: objectListText(objects.oids), id });
@@ -71,9 +71,4 @@ async function writeObjects(
     if (cause !== null) throw notSaved(store.directory, cause, error);
     return line;
   }
-}
-
-function notKept(worktree: string, reason: string): Problem {
-  const message = `The code of this moment could not be saved: ${reason}`;
-  return { code: 'CHECKPOINT_CODE_NOT_SAVED', message, worktree };
 }
