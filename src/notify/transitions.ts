@@ -26,8 +26,10 @@ export type TransitionsOptions = {
 export type Transitions = {
   /** What to tell now, the most urgent first. */
   readonly tell: readonly Transition[];
-  /** Keys that are no longer so: a notice about them can be taken back. */
+  /** Keys that are no longer so: a notice about them can be taken back. Remembered ones are named with every look. */
   readonly over: readonly string[];
+  /** Keys that are so, and that the person wants to hear of: a notice about them stands. */
+  readonly standing: readonly string[];
   readonly told: Told;
 };
 
@@ -43,8 +45,8 @@ export function transitionsOf({ attention, told, now, kinds, quiet }: Transition
   const gone = Object.entries(told ?? {}).filter(([key]) => !keys.has(key));
   return {
     tell: quiet ? [] : fresh,
-    // A thing whose end was seen a while ago has been taken back then.
     over: gone.map(([key]) => key),
+    standing: present.filter(wanted).map(({ key }) => key),
     told: {
       ...Object.fromEntries(gone.filter(([key, seen]) => Date.parse(seen) > now.getTime() - remember(key))),
       ...Object.fromEntries(present.filter(({ key }) => !held.has(key)).map(({ key }) => [key, at])),

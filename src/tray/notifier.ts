@@ -25,9 +25,10 @@ export function noticesOf(asked: {
 }): Notices {
   const { attention, told: before, now, silent, tray } = asked;
   const quiet = silent || isQuiet(parseQuietHours(tray.quietHours), now);
-  const { tell, over, told } = transitionsOf({ attention, told: before, now, kinds: tray.notify, quiet });
+  const { tell, over, standing, told } = transitionsOf({ attention, told: before, now, kinds: tray.notify, quiet });
   const show = tell.length > mostAtOnce ? [together(tell)] : tell.map(noticeOf);
-  const taken = new Set(show.map(({ slot }) => slot));
+  // A session that waits again holds the slot of its earlier waits.
+  const taken = new Set(standing.map(slotOf));
   return { show, withdraw: [...new Set(over.map(slotOf))].filter((slot) => !taken.has(slot)), told };
 }
 

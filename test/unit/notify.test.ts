@@ -5,6 +5,7 @@ import { transitionKinds } from '../../src/notify/transition-kind.ts';
 import { transitionsOf, type Told } from '../../src/notify/transitions.ts';
 import { manyWords, noticeWords } from '../../src/render/notice.ts';
 import type { Session } from '../../src/sessions/session.ts';
+import { noticesOf } from '../../src/tray/notifier.ts';
 import {
   auth,
   cart,
@@ -98,6 +99,24 @@ describe('what is told', () => {
     const quieted = attentionOf(survey([project([cart])]), { muted: new Set(cart.sessions.map(({ id }) => id)) });
     expect(looks([quieted])[0]?.tell).toEqual([]);
   });
+});
+
+test('the notice of a wait stands until that wait is over, also when an earlier one is still remembered', () => {
+  const again = one({ status: 'waiting', since: now.toISOString() });
+  const tray = { open: [], jump: [], notify: transitionKinds, quietHours: 'never' };
+  let told: Told | null = {};
+  const seen = [waits, works, again, again, works].map((attention, index) => {
+    const found = noticesOf({ attention, told, now: later(index), silent: false, tray });
+    told = found.told;
+    return { show: found.show.map(({ slot }) => slot), withdraw: found.withdraw };
+  });
+  expect(seen).toEqual([
+    { show: ['session:cart'], withdraw: [] },
+    { show: [], withdraw: ['session:cart'] },
+    { show: ['session:cart'], withdraw: [] },
+    { show: [], withdraw: [] },
+    { show: [], withdraw: ['session:cart'] },
+  ]);
 });
 
 test('quiet hours reach over midnight, and end on the minute', () => {
