@@ -151,6 +151,17 @@ describe.skipIf(reason !== null)('the tray on a real bus', () => {
     expect(desk.closed()).toEqual([1]);
   });
 
+  test('a notification that is answered before it is acknowledged is heard', async () => {
+    const { address } = await bus();
+    await openDesk(await openBus(address), { hasty: 'default' });
+    const { backend, clicks, said } = openTray(address);
+    await heard(said, 'No tray on this desktop');
+    const jump = { do: 'jump', session: '1' } as const;
+    const actions = [{ key: 'jump', label: 'Jump', click: jump }];
+    await backend.notify({ slot: 'session:1', title: 'feature/cart waits', body: '', urgent: false, actions });
+    expect(await until({ what: 'a click', read: () => clicks, accept: ({ length }) => length > 0 })).toEqual([jump]);
+  });
+
   test('a bus that goes away and comes back brings the icon back', async () => {
     const first = await bus();
     const panel = await openPanel(await openBus(first.address));

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Bus } from '../../src/tray/linux/bus.ts';
+import type { Bus, Call } from '../../src/tray/linux/bus.ts';
 import { until } from './until.ts';
 
 const program = '/usr/bin/dbus-daemon';
@@ -39,11 +39,28 @@ export type Panel = {
 };
 
 const watcher = 'org.kde.StatusNotifierWatcher';
-type Node = {
+
+/** An entry of a menu as it comes over the bus; the root has no label of its own. */
+export type MenuNode = {
   readonly id: number;
   readonly properties: Readonly<Record<string, unknown>>;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly MenuNode[];
 };
+
+function callMenu(bus: Bus, item: string, asked: Pick<Call, 'member' | 'signature' | 'body'>): ReturnType<Bus['call']> {
+  return bus.call({ destination: item, path: '/MenuBar', interface: 'com.canonical.dbusmenu', ...asked });
+}
+
+/** Reads the menu of an item whole. */
+export async function readMenu(bus: Bus, item: string): Promise<MenuNode> {
+  const [, root] = await callMenu(bus, item, { member: 'GetLayout', signature: 'iias', body: [0, -1, []] });
+  return nodeOf(root);
+}
+
+export function labelOf({ properties }: MenuNode): string {
+  const { label } = properties;
+  return typeof label === 'string' ? label : '';
+}
 
 /** Becomes what shows icons on a bus. */
 export async function openPanel(bus: Bus): Promise<Panel> {
@@ -54,12 +71,6 @@ export async function openPanel(bus: Bus): Promise<Panel> {
     return {};
   });
   await takeName(bus, watcher);
-  const menu = (item: string, member: string, signature: string, body: readonly unknown[]) =>
-    bus.call({ destination: item, path: '/MenuBar', interface: 'com.canonical.dbusmenu', member, signature, body });
-  const layout = async (item: string): Promise<Node> => {
-    const [, root] = await menu(item, 'GetLayout', 'iias', [0, -1, []]);
-    return nodeOf(root);
-  };
   return {
     item: async () => {
       await until({ what: 'an item to register', read: () => items.length, accept: (number) => number > 0 });
@@ -76,13 +87,14 @@ export async function openPanel(bus: Bus): Promise<Panel> {
       });
       return valueOf(value);
     },
-    labels: async (item) => (await layout(item)).nodes.flatMap((node) => told(node, '')),
+    labels: async (item) => (await readMenu(bus, item)).nodes.flatMap((node) => told(node, '')),
     click: async (item, label) => {
-      const found = find(await layout(item), label);
+      const found = find(await readMenu(bus, item), label);
       if (found === null) throw new Error(`no entry begins with ${label}`);
-      await menu(item, 'Event', 'isvu', [found.id, 'clicked', bus.variant('i', 0), 0]);
+      const body = [found.id, 'clicked', bus.variant('i', 0), 0];
+      await callMenu(bus, item, { member: 'Event', signature: 'isvu', body });
     },
-    open: async (item) => (await menu(item, 'AboutToShow', 'i', [0]))[0],
+    open: async (item) => (await callMenu(bus, item, { member: 'AboutToShow', signature: 'i', body: [0] }))[0],
     leave: () => bus.close(),
   };
 }
@@ -101,10 +113,12 @@ export type Desk = {
 
 const notifications = { path: '/org/freedesktop/Notifications', interface: 'org.freedesktop.Notifications' };
 
-/** Becomes what shows notifications on a bus. */
-export async function openDesk(bus: Bus): Promise<Desk> {
+/** Becomes what shows notifications on a bus. `hasty` names an action that is chosen before a notification is even acknowledged. */
+export async function openDesk(bus: Bus, { hasty }: { readonly hasty?: string } = {}): Promise<Desk> {
   const shown: { id: number; replaces: number; text: string; actions: readonly unknown[] }[] = [];
   const closed: unknown[] = [];
+  const choose = (id: number, action: string) =>
+    bus.emit({ ...notifications, member: 'ActionInvoked', signature: 'us', body: [id, action] });
   bus.serve(({ interface: name, member, body }) => {
     if (name !== notifications.interface) return null;
     if (member === 'GetCapabilities') return { signature: 'as', body: [['body', 'body-markup', 'actions']] };
@@ -121,11 +135,10 @@ export async function openDesk(bus: Bus): Promise<Desk> {
       text: [title, text].join('\n'),
       actions: Array.isArray(actions) ? actions : [],
     });
+    if (hasty !== undefined) choose(id, hasty);
     return { signature: 'u', body: [id] };
   });
   await takeName(bus, notifications.interface);
-  const choose = (id: number, action: string) =>
-    bus.emit({ ...notifications, member: 'ActionInvoked', signature: 'us', body: [id, action] });
   return { shown: () => shown, closed: () => closed, choose };
 }
 
@@ -142,7 +155,7 @@ function valueOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'signature' in value && 'value' in value ? value.value : value;
 }
 
-function nodeOf(value: unknown): Node {
+function nodeOf(value: unknown): MenuNode {
   const parts = valueOf(value);
   const [id, properties, nodes]: unknown[] = Array.isArray(parts) ? parts : [];
   const entries = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
@@ -153,16 +166,15 @@ function nodeOf(value: unknown): Node {
   };
 }
 
-function told({ properties, nodes }: Node, indent: string): readonly string[] {
+function told({ properties, nodes }: MenuNode, indent: string): readonly string[] {
   const { type, label, enabled, 'toggle-type': toggle, 'toggle-state': state } = properties;
   const box = toggle === 'checkmark' ? `[${state === 1 ? 'x' : ' '}] ` : '';
   const own = type === 'separator' ? '---' : `${box}${String(label)}${enabled === false ? ' (text)' : ''}`;
   return [`${indent}${own}`, ...nodes.flatMap((node) => told(node, `${indent}  `))];
 }
 
-function find(node: Node, label: string): Node | null {
-  const own = node.properties['label'];
-  if (typeof own === 'string' && own.startsWith(label)) return node;
+function find(node: MenuNode, label: string): MenuNode | null {
+  if (labelOf(node).startsWith(label)) return node;
   for (const child of node.nodes) {
     const found = find(child, label);
     if (found !== null) return found;

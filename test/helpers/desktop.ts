@@ -2,24 +2,32 @@
  * A real desktop on a display that nobody sees: X server, session bus, window manager, panel with a tray, and notifications, all
  * from Debian's packages. What is clicked is clicked with a pointer.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { openBus, theBus, type Bus } from '../../src/tray/linux/bus.ts';
+import { writeConfig, type Look } from './desktop-config.ts';
+import { linesOf, middleOf, type Area, type Colour, type Point } from './pixels.ts';
 import { until } from './until.ts';
 
 export type Desktop = {
   /** What a program needs to appear there. */
   readonly env: Readonly<Record<string, string>>;
+  /** A connection to its session bus. */
+  readonly bus: Bus;
   /** Where a colour is seen, the middle of all its places; `null` when it is nowhere. */
   readonly find: (colour: Colour, within?: Area) => Point | null;
   readonly untilSeen: (colour: Colour, within?: Area) => Promise<Point>;
   /** Moves the pointer, and waits until it is there. */
   readonly point: (at: Point) => void;
-  readonly click: (at: Point) => void;
+  /** Presses and lets go a button of the pointer, the first unless told otherwise. */
+  readonly click: (at: Point, button?: 1 | 3) => void;
   readonly key: (name: string) => void;
-  /** Does something, and answers where the screen has changed when it rests again. */
-  readonly changed: (what: () => void) => Promise<Area>;
+  /** Where the windows of a name are on the screen, those below first. */
+  readonly windows: (name: string) => readonly Area[];
+  /** Where lines of text, and rules between them, are seen in a window whose ground has one colour. */
+  readonly lines: (area: Area) => readonly Area[];
   /** Saves what is seen, or a part of it, as a picture. */
   readonly save: (file: string, area?: Area) => void;
   /** Ends the panel and starts it anew, as after a crash. */
@@ -27,11 +35,7 @@ export type Desktop = {
   readonly close: () => void;
 };
 
-export type Colour = readonly [red: number, green: number, blue: number];
-export type Point = { readonly x: number; readonly y: number };
-export type Area = Point & { readonly width: number; readonly height: number };
-
-const programs = ['Xvfb', 'dbus-daemon', 'openbox', 'xfce4-panel', 'dunst', 'xdotool', 'import'];
+const programs = ['Xvfb', 'dbus-daemon', 'openbox', 'xfce4-panel', 'dunst', 'xdotool', 'import', 'xclip'];
 
 /** The programs of the desktop that this machine lacks. */
 export function missingPrograms(): readonly string[] {
@@ -52,12 +56,12 @@ function isProgram(file: string): boolean {
 const screen = { x: 0, y: 0, width: 1000, height: 640 };
 
 /** Starts the desktop. */
-export async function openDesktop(): Promise<Desktop> {
+export async function openDesktop({ look = 'dark' }: { readonly look?: Look } = {}): Promise<Desktop> {
   const root = mkdtempSync(join(tmpdir(), 'kg-desktop-'));
   const runtime = join(root, 'run');
   const config = join(root, 'config');
   mkdirSync(runtime, { mode: 0o700 });
-  writeConfig(config);
+  writeConfig(config, look);
   const started: ChildProcess[] = [];
   const base = { PATH: process.env['PATH'] ?? '', HOME: root, LC_ALL: 'C.UTF-8', TZ: 'UTC', NO_AT_BRIDGE: '1' };
   const start = (
@@ -70,15 +74,23 @@ export async function openDesktop(): Promise<Desktop> {
     started.push(child);
     return child;
   };
+  let connection: Bus | null = null;
   const close = () => {
+    connection?.close();
     for (const child of started.toReversed()) child.kill('SIGKILL');
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const size = `${screen.width}x${screen.height}x24`;
-    const server = start('Xvfb', ['-displayfd', '1', '-screen', '0', size, '-nolisten', 'tcp'], base, 'pipe');
+    const ground = look === 'light' ? ['-wr'] : ['-br'];
+    const server = start(
+      'Xvfb',
+      ['-displayfd', '1', '-screen', '0', size, '-nolisten', 'tcp', ...ground],
+      base,
+      'pipe',
+    );
     const display = `:${await firstLine(server)}`;
-    const bus = start(
+    const daemon = start(
       'dbus-daemon',
       ['--session', '--nofork', '--print-address'],
       { ...base, DISPLAY: display, XDG_CONFIG_HOME: config, XDG_RUNTIME_DIR: runtime },
@@ -87,7 +99,7 @@ export async function openDesktop(): Promise<Desktop> {
     const env = {
       ...base,
       DISPLAY: display,
-      DBUS_SESSION_BUS_ADDRESS: await firstLine(bus),
+      DBUS_SESSION_BUS_ADDRESS: await firstLine(daemon),
       XDG_RUNTIME_DIR: runtime,
       XDG_CONFIG_HOME: config,
     };
@@ -95,6 +107,10 @@ export async function openDesktop(): Promise<Desktop> {
     start('dunst', ['-conf', join(config, 'dunstrc')], env, 'ignore');
     const openPanel = () => start('xfce4-panel', ['--disable-wm-check'], env, 'ignore');
     let panel = openPanel();
+    const bus = await openBus(env.DBUS_SESSION_BUS_ADDRESS);
+    connection = bus;
+    // Asked for earlier, the bus would start one of its own, that looks as the system likes it.
+    await untilOwned(bus, 'org.freedesktop.Notifications');
     const tool = (...args: readonly string[]) => execFileSync('xdotool', args, { env, encoding: 'utf8' });
     tool('mousemove', '--sync', '500', '600');
     const find: Desktop['find'] = (colour, within = screen) => middleOf(colour, within, pixels(env, within));
@@ -104,6 +120,7 @@ export async function openDesktop(): Promise<Desktop> {
     };
     return {
       env,
+      bus,
       find,
       untilSeen: async (colour, within) => {
         const found = await until({
@@ -116,27 +133,20 @@ export async function openDesktop(): Promise<Desktop> {
         return found;
       },
       point,
-      click: (at) => {
+      click: (at, button = 1) => {
         point(at);
-        tool('click', '1');
+        tool('click', String(button));
       },
       key: (name) => void tool('key', name),
-      changed: async (what) => {
-        const before = pixels(env, screen);
-        what();
-        let last = before;
-        const after = await until({
-          what: 'the screen to change, and to rest',
-          read: () => pixels(env, screen),
-          accept: (now) => {
-            const rests = now.equals(last) && !now.equals(before);
-            last = now;
-            return rests;
-          },
-          every: 250,
-          describe: () => 'nothing new',
-        });
-        return boundsOf(before, after);
+      windows: (name) => windowsOf(name, env),
+      lines: (area) => {
+        const { x, y, width } = area;
+        return linesOf(pixels(env, area), area).map(({ top, bottom }) => ({
+          x,
+          y: y + top,
+          width,
+          height: bottom - top + 1,
+        }));
       },
       save: (file, area = screen) => {
         const crop = `${area.width}x${area.height}+${area.x}+${area.y}`;
@@ -162,26 +172,26 @@ function pixels(env: Readonly<Record<string, string>>, { x, y, width, height }: 
   return execFileSync('import', args, { env, maxBuffer: 16 * 1024 * 1024 });
 }
 
-function middleOf([red, green, blue]: Colour, { x, y, width }: Area, rgb: Buffer): Point | null {
-  let [number, across, down] = [0, 0, 0];
-  for (let at = 0; at < rgb.length; at += 3) {
-    if (rgb[at] !== red || rgb[at + 1] !== green || rgb[at + 2] !== blue) continue;
-    number += 1;
-    across += (at / 3) % width;
-    down += Math.floor(at / 3 / width);
-  }
-  return number === 0 ? null : { x: x + Math.round(across / number), y: y + Math.round(down / number) };
+function untilOwned(bus: Bus, name: string): Promise<unknown> {
+  return until({
+    what: `${name} to be on the bus`,
+    read: () => bus.call({ ...theBus, member: 'NameHasOwner', signature: 's', body: [name] }),
+    accept: ([owned]) => owned === true,
+  });
 }
 
-function boundsOf(before: Buffer, after: Buffer): Area {
-  const places = Array.from({ length: screen.width * screen.height }, (_, place) => place).filter(
-    (place) => before.compare(after, place * 3, place * 3 + 3, place * 3, place * 3 + 3) !== 0,
-  );
-  const across = places.map((place) => place % screen.width);
-  const [left, right] = [across.reduce((a, b) => Math.min(a, b)), across.reduce((a, b) => Math.max(a, b))];
-  const top = Math.floor((places[0] ?? 0) / screen.width);
-  const bottom = Math.floor((places.at(-1) ?? 0) / screen.width);
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+/** Programs keep windows beside the screen for their own use: those do not count. */
+function windowsOf(name: string, env: Readonly<Record<string, string>>): readonly Area[] {
+  const search = ['search', '--onlyvisible', '--maxdepth', '1', '--name', `^${name}$`];
+  // None is no success to xdotool, and neither is a window that goes while it is asked.
+  const { stdout } = spawnSync('xdotool', [...search, 'getwindowgeometry', '--shell', '%@'], { env, encoding: 'utf8' });
+  return stdout
+    .split(/^(?=WINDOW=)/mu)
+    .map((text) => {
+      const field = (key: string) => Number(new RegExp(`^${key}=(-?\\d+)$`, 'mu').exec(text)?.[1] ?? -1);
+      return { x: field('X'), y: field('Y'), width: field('WIDTH'), height: field('HEIGHT') };
+    })
+    .filter(({ x, y }) => x >= 0 && y >= 0);
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
@@ -194,55 +204,4 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`${child.spawnfile} ended with ${code}`)));
   });
-}
-
-const panelHeight = 30;
-
-/** A panel along the top that holds nothing but the tray, and notifications below it at the right. */
-function writeConfig(config: string): void {
-  const channels = join(config, 'xfce4', 'xfconf', 'xfce-perchannel-xml');
-  mkdirSync(channels, { recursive: true });
-  const property = (name: string, type: string, value: string | number | boolean) =>
-    `<property name="${name}" type="${type}" value="${value}"/>`;
-  writeFileSync(
-    join(channels, 'xfce4-panel.xml'),
-    `<?xml version="1.0" encoding="UTF-8"?><channel name="xfce4-panel" version="1.0">
-<property name="configver" type="int" value="2"/>
-<property name="panels" type="array"><value type="int" value="1"/><property name="dark-mode" type="bool" value="true"/>
-<property name="panel-1" type="empty">${property('position', 'string', 'p=6;x=0;y=0')}${property('length', 'double', 100)}
-${property('position-locked', 'bool', true)}${property('size', 'uint', panelHeight)}
-<property name="plugin-ids" type="array"><value type="int" value="1"/><value type="int" value="2"/></property></property></property>
-<property name="plugins" type="empty"><property name="plugin-1" type="string" value="separator">${property('expand', 'bool', true)}${property('style', 'uint', 0)}</property>
-<property name="plugin-2" type="string" value="systray">${property('square-icons', 'bool', true)}</property></property>
-</channel>`,
-  );
-  writeFileSync(
-    join(config, 'dunstrc'),
-    `[global]
-origin = top-right
-offset = 12x46
-width = 380
-frame_width = 1
-font = DejaVu Sans 10
-markup = full
-format = "<b>%s</b>\\n%b"
-mouse_left_click = do_action
-idle_threshold = 0
-show_age_threshold = -1
-icon_position = off
-show_indicators = no
-[urgency_normal]
-background = "#2d2d2d"
-foreground = "#ffffff"
-frame_color = "#888888"
-timeout = 30
-`,
-  );
-  const openbox = join(config, 'openbox');
-  mkdirSync(openbox);
-  mkdirSync(join(config, 'gtk-3.0'));
-  writeFileSync(
-    join(config, 'gtk-3.0', 'settings.ini'),
-    '[Settings]\ngtk-font-name=DejaVu Sans 10\ngtk-enable-animations=0\n',
-  );
 }
