@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { theBus, type Bus } from '../src/tray/linux/bus.ts';
 import { shapes } from '../src/tray/shapes.ts';
 import { missingPrograms, openDesktop } from '../test/helpers/desktop.ts';
+import { shownNow } from '../test/helpers/dunst.ts';
 import { closeMenu, openMenu } from '../test/helpers/panel-menu.ts';
 import type { Area } from '../test/helpers/pixels.ts';
 import { until } from '../test/helpers/until.ts';
@@ -35,13 +36,15 @@ async function record(look: 'dark' | 'light'): Promise<void> {
   const ended = once(tray, 'exit');
   try {
     const icon = await desktop.untilSeen(shapes.waiting.fill, panel);
-    const [notices] = await until({
-      what: 'the notifications',
+    // One for the session that waits, one for that which crashed, one for the conflict.
+    await until({ what: 'notifications', read: () => shownNow(desktop.bus), accept: (number) => number === 3 });
+    const notices = await until({
+      what: 'all of them on the screen',
       read: () => desktop.windows('Dunst'),
-      accept: ([window]) => window !== undefined && desktop.lines(window).length > 2,
+      accept: ([window]) => window !== undefined && desktop.lines(window).length >= 6,
     });
     save('closed', { x: 760, y: 0, width: 240, height: 31 });
-    save('notification', around(notices === undefined ? [] : [notices]));
+    save('notification', around(notices));
     const menu = { desktop, icon, item: await itemOn(desktop.bus) };
     save('menu', around((await openMenu(menu, [])).windows));
     await closeMenu(desktop);

@@ -9,7 +9,8 @@ export default class Tray extends KgCommand {
 
   static override description =
     'Runs until it is ended. The icon counts the sessions that need you, its menu shows every session of every project, and ' +
-    'notifications come when one begins to wait, crashes, or collides with another.';
+    'notifications come when one begins to wait, crashes, or collides with another.\n\n' +
+    'The icons for macOS and Windows are written, and have not been run on a Mac or on Windows yet.';
 
   static override examples = [
     { description: 'Show the icon', command: '<%= config.bin %> tray' },

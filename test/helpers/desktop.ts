@@ -150,9 +150,8 @@ export async function openDesktop({ look = 'dark' }: { readonly look?: Look } = 
       },
       save: (file, area = screen) => {
         const crop = `${area.width}x${area.height}+${area.x}+${area.y}`;
-        execFileSync('import', ['-window', 'root', '-crop', crop, '+repage', '-depth', '8', '-colors', '200', file], {
-          env,
-        });
+        const few = ['-depth', '8', '+dither', '-colors', '200'];
+        execFileSync('import', ['-window', 'root', '-crop', crop, '+repage', ...few, file], { env });
       },
       restartPanel: () => {
         panel.kill('SIGKILL');
