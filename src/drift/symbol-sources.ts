@@ -1,5 +1,5 @@
 import type { Place } from '../overlap/histories.ts';
-import { openSources, type Sources } from '../overlap/semantic/read-views.ts';
+import { openSources, type Sources } from '../overlap/semantic/sources.ts';
 import { openSymbolMemory, type SymbolMemory } from '../overlap/semantic/symbol-memory.ts';
 import { symbolsVersion } from '../symbols/packed-symbols.ts';
 import { openSymbolReader } from '../symbols/read-symbols.ts';

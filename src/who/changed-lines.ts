@@ -4,7 +4,7 @@ import type { OwnChange } from '../overlap/contender.ts';
 import { linesOf } from '../overlap/hunks.ts';
 import type { Place } from '../overlap/histories.ts';
 import { readLines } from '../overlap/lines.ts';
-import { openSources } from '../overlap/semantic/read-views.ts';
+import { openSources } from '../overlap/semantic/sources.ts';
 import { openSymbolMemory } from '../overlap/semantic/symbol-memory.ts';
 import { readTouched } from '../overlap/touched.ts';
 import type { Project } from '../survey/surveyed.ts';

@@ -1,32 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openRepository } from '../../src/git/repository.ts';
-import { chooseReceiver } from '../../src/overlap/receiver.ts';
 import type { SemanticPair } from '../../src/overlap/semantic/finding.ts';
-import { findSemantics } from '../../src/overlap/semantic/find-semantics.ts';
-import { listWorktrees } from '../../src/worktrees/list.ts';
-import { takeSnapshot } from '../../src/worktrees/snapshot/snapshot.ts';
-import { openStore } from '../../src/worktrees/store/store.ts';
-import { budget, testGit } from '../helpers/budget.ts';
-import { place, repo, type Files } from '../helpers/repo.ts';
+import { directoryOf, foundIn, mergeOf, sidesOf, type SemanticCases } from '../helpers/semantic-cases.ts';
 
 /** Lines that keep two changes apart, so that git merges them. */
 const apart = (mark: string): string => Array.from({ length: 6 }, (_, at) => `${mark} ${at}\n`).join('');
 const far = apart('//');
 const away = apart('#');
 
-type Case = {
-  readonly base: Files;
-  readonly a: Files;
-  readonly b: Files;
-  /** `rule file:line name`, in the merge. */
-  readonly finds: readonly string[];
-};
-
 const charge = 'export function charge(amount: number, currency: string) { return [amount, currency]; }\n';
 const calls = "import { charge } from './pay.ts';\ncharge(1, 'EUR');\n";
 
 /** Each in a directory of its own, so that one merge holds them all. */
-const cases: Readonly<Record<string, Case>> = {
+const cases: SemanticCases = {
   '67 text that does not parse on a side already is no finding': {
     base: { 'x.ts': `const a = {;\n${far}const b = 1;\n` },
     a: { 'x.ts': `const a = {{;\n${far}const b = 1;\n` },
@@ -295,67 +280,48 @@ const cases: Readonly<Record<string, Case>> = {
     },
     finds: ['arguments src/com/desk/Till.java:4 Pay', 'name src/com/shop/Cart.java:16 List'],
   },
+  'Java: an import that is gone hid a class of the same package': {
+    base: {
+      'src/com/shop/Price.java': 'package com.shop;\nclass Price {}\n',
+      'src/com/shop/Cart.java': `package com.shop;\nimport com.desk.Price;\n${far}class Cart {\n  Price a;\n${far}  int b;\n}\n`,
+    },
+    a: {
+      'src/com/shop/Cart.java': `package com.shop;\n${far}class Cart {\n  int a;\n${far}  int b;\n}\n`,
+    },
+    b: {
+      'src/com/shop/Cart.java': `package com.shop;\nimport com.desk.Price;\n${far}class Cart {\n  Price a;\n${far}  Price b;\n}\n`,
+    },
+    finds: [],
+  },
 };
 
 const names = Object.keys(cases);
-const directoryOf = (name: string): string => `case${names.indexOf(name)}`;
-
-function inDirectories(side: 'base' | 'a' | 'b'): Files {
-  return Object.fromEntries(
-    Object.entries(cases).flatMap(([name, one]) =>
-      Object.entries(one[side]).map(([path, content]) => [`${directoryOf(name)}/${path}`, content]),
-    ),
-  );
-}
+const inCase = (name: string): string => `${directoryOf(cases, name)}/`;
 
 let pair: SemanticPair;
 let again: { readonly pair: SemanticPair | null; readonly processes: number };
 
 beforeAll(async () => {
-  const made = await repo({ files: inDirectories('base') });
-  const a = made.worktree('a');
-  const b = made.worktree('b');
-  a.edit(inDirectories('a'));
-  b.commit(inDirectories('b'));
-  const git = testGit();
-  const repository = await openRepository({ git, directory: made.path });
-  const worktrees = await listWorktrees({ git, repository });
-  const store = await openStore({ cache: place('cache'), commonDirectory: repository.commonDirectory });
-  const paths = worktrees.map(({ path }) => path);
-  const take = async (path: string) => {
-    const worktree = worktrees.find((one) => one.path === path);
-    const taken = worktree === undefined ? null : await takeSnapshot({ git, store, worktree, worktrees: paths });
-    return taken?.commit ?? '';
-  };
-  const pairs = [{ a: await take(a.path), b: await take(b.path) }];
-  const receiver = chooseReceiver(worktrees, null);
-  if (receiver === null) throw new Error('no receiver');
-  const options = { place: { git, directory: made.path, env: store.env }, store, receiver, pairs };
-  const [found] = await findSemantics(options);
-  if (found == null) throw new Error('the cases do not merge');
+  const { ask } = await mergeOf(sidesOf(cases));
+  const { pair: found } = await ask();
+  if (found === null) throw new Error('the cases do not merge');
   pair = found;
-  const started = budget(git);
-  const [second = null] = await findSemantics(options);
-  again = { pair: second, processes: started() };
+  again = await ask();
 });
 
 describe('what is wrong in the merge and right on both sides', () => {
   test.each(names)('%s', (name) => {
-    const directory = `${directoryOf(name)}/`;
-    const found = pair.findings
-      .filter(({ path }) => path.startsWith(directory))
-      .map(({ rule, path, line, name: what }) => `${rule} ${path.slice(directory.length)}:${line} ${what}`);
-    expect(found).toEqual(cases[name]?.finds);
+    expect(foundIn(cases, name, pair)).toEqual(cases[name]?.finds);
   });
 
   test('67 says that it did not look', () => {
-    expect(pair.skipped).toEqual([{ path: `${directoryOf(names[0] ?? '')}/x.ts`, reason: 'syntax' }]);
+    expect(pair.skipped).toEqual([{ path: `${inCase(names[0] ?? '')}x.ts`, reason: 'syntax' }]);
   });
 });
 
 test('tells what each side did', () => {
   const found = pair.findings.find(
-    ({ path }) => path === `${directoryOf('70 the parameters change, and a new file calls')}/new.ts`,
+    ({ path }) => path === `${inCase('70 the parameters change, and a new file calls')}new.ts`,
   );
   expect(found).toMatchObject({
     message: 'charge is called with other arguments than it takes now: function charge(request: Request)',
@@ -370,7 +336,7 @@ test('tells what each side did', () => {
 });
 
 test('a changed contract that a changed line of the other side uses, and fits, is told and no finding', () => {
-  const directory = `${directoryOf('a parameter with a default, an optional one and a rest break no call')}/`;
+  const directory = inCase('a parameter with a default, an optional one and a rest break no call');
   expect(pair.notes.filter(({ path }) => path.startsWith(directory))).toEqual([
     {
       kind: 'contract used',

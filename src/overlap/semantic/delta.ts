@@ -1,13 +1,21 @@
+import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
 import { isShared, linkFaults, ownFaults, type Fault } from './faults.ts';
 import { mayComeFromElsewhere } from './package.ts';
-import type { SemanticSkip } from './finding.ts';
 import type { View, Views } from './views.ts';
 
 /** A fault of the merge that neither side has. */
 export type Found = Fault & { readonly path: string };
 
-export type Delta = { readonly found: readonly Found[]; readonly skipped: readonly SemanticSkip[] };
+export type Delta = {
+  readonly found: readonly Found[];
+  /** Files over which the grammar stumbles on a side already. */
+  readonly broken: readonly string[];
+  /** Files without which something could not be told: too large, no text, or not in the repository. */
+  readonly unread: readonly Unread[];
+};
+
+export type Unread = { readonly path: string; readonly oid: string };
 
 /**
  * Pure: what is wrong in the merge and right on both sides. Only files are looked at that one of them changed: what is wrong in
@@ -18,13 +26,16 @@ export function linkDelta(views: Views): Delta {
   const changed = [...new Set([...brought.a, ...brought.b])].filter(
     (path) => languageOf(path) !== null && merge.blob(path) !== null,
   );
-  const skipped: SemanticSkip[] = [];
-  const found = changed.toSorted().flatMap((path): Found[] => {
+  const broken: string[] = [];
+  const unread = new Map<string, Unread>();
+  const watched = { a: watch(views.a), b: watch(views.b) };
+  const found = changed.toSorted().flatMap((path): readonly Found[] => {
     const merged = merge.symbols(path);
     const sides = { a: pathHere('a', path), b: pathHere('b', path) };
     const isMixed = isWoven(path, sides);
+    if (merged === null) return note([{ path, oid: merge.blob(path) ?? '' }]);
     // Without both files that were merged, nobody can tell what was wrong before.
-    if (merged === null || (isMixed && (sides.a === null || sides.b === null))) return [];
+    if (isMixed && (sides.a === null || sides.b === null)) return [];
     const faults = [
       ...(isMixed ? ownFaults(merged) : []),
       ...linkFaults(merge, path, (target) => isAsked(path, target)),
@@ -32,18 +43,31 @@ export function linkDelta(views: Views): Delta {
     if (faults.length === 0) return [];
     const older = sidesOf(sides);
     if (older.some(({ view, at }) => (view.symbols(at)?.errors.length ?? 0) > 0)) {
-      if (isMixed) skipped.push({ path, reason: 'syntax' });
+      if (isMixed) broken.push(path);
       return [];
     }
-    const had = new Set(older.flatMap(({ view, at }) => faultsOf(view, at).map(({ key }) => key)));
-    const fresh = faults.filter(({ key }) => !had.has(key));
+    const lost = older.flatMap(({ view, at }) =>
+      view.symbols(at) === null ? [{ path, oid: view.blob(at) ?? '' }] : [],
+    );
+    if (lost.length > 0) return note(lost);
+    const told = older.map(({ side, at }) => watched[side](at));
+    const had = new Set(told.flatMap(({ faults: some }) => some.map(({ key }) => key)));
+    const without = told.flatMap((one) => one.unread);
+    const isKnown = ({ rule, key }: Fault): boolean => had.has(key) || (without.length > 0 && restsOnOthers.has(rule));
+    if (without.length > 0 && faults.some(({ rule, key }) => !had.has(key) && restsOnOthers.has(rule))) note(without);
+    const fresh = faults.filter((fault) => !isKnown(fault));
     const isSure = ({ rule, name }: Fault): boolean => {
       if (rule !== 'name' && rule !== 'module') return true;
       return !(rule === 'name' && isShared(merged)) && !mayComeFromElsewhere(views, path, name);
     };
     return fresh.filter(isSure).map((fault) => Object.assign({ path }, fault));
   });
-  return { found, skipped };
+  return { found, broken, unread: [...unread.values()] };
+
+  function note(some: readonly Unread[]): readonly Found[] {
+    for (const one of some) unread.set(one.path, one);
+    return [];
+  }
 
   function pathHere(side: 'a' | 'b', path: string): string | null {
     const at = pathOn(side, path);
@@ -53,7 +77,7 @@ export function linkDelta(views: Views): Delta {
   function sidesOf(sides: Readonly<Record<'a' | 'b', string | null>>) {
     return (['a', 'b'] as const).flatMap((side) => {
       const at = sides[side];
-      return at === null ? [] : [{ view: views[side], at }];
+      return at === null ? [] : [{ side, view: views[side], at }];
     });
   }
 
@@ -74,7 +98,23 @@ function isIndex(path: string): boolean {
   return /(?:^|\/)(?:index\.[\w.]+|__init__\.pyi?|mod\.rs|lib\.rs)$/u.test(path);
 }
 
-function faultsOf(view: View, path: string): readonly Fault[] {
-  const symbols = view.symbols(path);
-  return symbols === null ? [] : [...ownFaults(symbols), ...linkFaults(view, path, () => true)];
+/** Faults that a side may have had all the same when a file that its own one rests on could not be read. */
+const restsOnOthers = new Set<Fault['rule']>(['export', 'arguments', 'member']);
+
+/** What is wrong in a file of a side, and the files without which more may be. */
+function watch(
+  side: View,
+): (path: string) => { readonly faults: readonly Fault[]; readonly unread: readonly Unread[] } {
+  return (path) => {
+    const unread: Unread[] = [];
+    const symbolsAt = (at: string): FileSymbols | null => {
+      const [symbols, oid] = [side.symbols(at), side.blob(at)];
+      if (symbols === null && oid !== null && languageOf(at) !== null) unread.push({ path: at, oid });
+      return symbols;
+    };
+    const view: View = { blob: side.blob, inside: side.inside, symbols: symbolsAt };
+    const symbols = view.symbols(path);
+    const faults = symbols === null ? [] : [...ownFaults(symbols), ...linkFaults(view, path, () => true)];
+    return { faults, unread };
+  };
 }

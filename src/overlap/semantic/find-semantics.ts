@@ -12,7 +12,7 @@ import { readSemanticMemory, saveSemanticMemory, type Remembered } from './seman
 import { openSymbolMemory } from './symbol-memory.ts';
 
 /**
- * What the symbols of pairs say, in their order; `null` for a pair that git does not merge cleanly, or cannot. Remembered for the
+ * What the symbols of pairs say, in their order; `null` for a pair that git does not merge cleanly, or cannot read. Remembered for the
  * same commits. Pairs that share no file are looked at too: a call in one file breaks by a change of another.
  */
 export async function findSemantics(options: {
@@ -33,7 +33,7 @@ export async function findSemantics(options: {
     const key = keys[at] ?? '';
     return remembered.has(key) ? [] : [{ key, a, b }];
   });
-  const fresh = new Map<string, Remembered>();
+  const fresh = new Map<string, Remembered | null>();
   if (asked.length > 0) {
     const merged = await readMergedTrees({ ...options, pairs: asked, settings });
     const clean = asked.flatMap(({ key }, at) => {
@@ -43,17 +43,20 @@ export async function findSemantics(options: {
     });
     const memory = await openSymbolMemory(store, symbolsVersion);
     const found = await readSemantics({ place, merges: clean, reader: openSymbolReader(), memory });
-    clean.forEach(({ key }, at) => fresh.set(key, found[at] ?? 'conflict'));
+    clean.forEach(({ key }, at) => fresh.set(key, found[at] ?? null));
     await memory.save();
   }
   const answers = keys.map((key) => fresh.get(key) ?? remembered.get(key) ?? null);
   if (fresh.size > 0) {
-    const used = new Map(keys.flatMap((key, at) => pairOf(key, answers[at] ?? null)));
+    const used = new Map(keys.flatMap((key, at) => toRemember(key, answers[at] ?? null)));
     await saveSemanticMemory(store, symbolsVersion, { used, rest: remembered });
   }
   return answers.map((answer) => (answer === 'conflict' ? null : answer));
 }
 
-function pairOf(key: string, answer: Remembered | null): (readonly [string, Remembered])[] {
-  return answer === null ? [] : [[key, answer]];
+/** What is not in the repository now may be fetched before the next time. */
+function toRemember(key: string, answer: Remembered | null): (readonly [string, Remembered])[] {
+  if (answer === null) return [];
+  const isWhole = answer === 'conflict' || answer.skipped.every(({ reason }) => reason !== 'missing');
+  return isWhole ? [[key, answer]] : [];
 }

@@ -56,6 +56,11 @@ export type SemanticPair = {
 
 export type SemanticSkip = {
   readonly path: string;
-  /** `syntax`: the grammar stumbles over it on one of the sides already. `unreadable`: too large, or no text. */
-  readonly reason: 'syntax' | 'unreadable';
+  /**
+   * `syntax`: the grammar stumbles over it on one of the sides already. `unreadable`: too large, or no text. `missing`: its
+   * content is not in the repository, as in a partial clone.
+   */
+  readonly reason: (typeof skipReasons)[number];
 };
+
+export const skipReasons = ['syntax', 'unreadable', 'missing'] as const;

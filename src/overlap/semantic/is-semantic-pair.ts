@@ -1,6 +1,7 @@
 import { isCount, isText, listOf, oneOf, optional, orNull, withFields } from '../../symbols/field-checks.ts';
 import {
   semanticRules,
+  skipReasons,
   type Evidence,
   type SemanticFinding,
   type SemanticNote,
@@ -42,6 +43,6 @@ const note = withFields<SemanticNote>({
   b: evidence,
 });
 
-const skip = withFields<SemanticSkip>({ path: isText, reason: oneOf(['syntax', 'unreadable']) });
+const skip = withFields<SemanticSkip>({ path: isText, reason: oneOf(skipReasons) });
 
 const pair = withFields<SemanticPair>({ findings: listOf(finding), notes: listOf(note), skipped: listOf(skip) });

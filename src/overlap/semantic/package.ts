@@ -76,7 +76,7 @@ const conditional = new RegExp(
 
 /**
  * Pure: whether a name that a file no longer binds may come from another file all the same: from one of its package in Go; in
- * Java from any of that name that a side brought, wherever it lies.
+ * Java from the one of its package, or from any of that name that a side brought, wherever it lies.
  */
 export function mayComeFromElsewhere({ merge, brought, a, b }: Views, path: string, name: string): boolean {
   const language = languageOf(path);
@@ -89,6 +89,7 @@ export function mayComeFromElsewhere({ merge, brought, a, b }: Views, path: stri
   if (language !== 'java') return false;
   const simple = name.slice(name.lastIndexOf('.') + 1);
   const isOf = (other: string): boolean => other.endsWith(`/${simple}.java`) && merge.blob(other) !== null;
+  const beside = `${path.slice(0, path.lastIndexOf('/') + 1)}${simple}.java`;
   const wasImported = [a, b].some((view) => view.symbols(path)?.imports.some((one) => one.as === simple) === true);
-  return !wasImported || [...brought.a, ...brought.b].some(isOf);
+  return !wasImported || merge.blob(beside) !== null || [...brought.a, ...brought.b].some(isOf);
 }

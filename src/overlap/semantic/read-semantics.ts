@@ -3,23 +3,28 @@ import type { SymbolReader } from '../../symbols/read-symbols.ts';
 import type { Place } from '../histories.ts';
 import { linkDelta, type Delta } from './delta.ts';
 import { blobsToQuote, describeFinding } from './describe.ts';
-import type { SemanticPair } from './finding.ts';
+import type { SemanticPair, SemanticSkip } from './finding.ts';
 import { findNotes, isOwnLine, type Candidate } from './notes.ts';
-import { openSources, readViews, type MergedTrees, type Sources } from './read-views.ts';
+import { readViews, type MergedTrees } from './read-views.ts';
+import { openSources, type Sources } from './sources.ts';
 import type { SymbolMemory } from './symbol-memory.ts';
 import type { Views } from './views.ts';
 
-/** Finds what is wrong in merges and right on both sides, in the order of the merges. Two processes for all, and a few for each. */
+/**
+ * Finds what is wrong in merges and right on both sides, in the order of the merges; `null` for one whose files git cannot list.
+ * Two processes for all, and a few for each.
+ */
 export async function readSemantics(options: {
   readonly place: Place;
   readonly merges: readonly MergedTrees[];
   readonly reader: SymbolReader;
   readonly memory: SymbolMemory;
-}): Promise<readonly SemanticPair[]> {
+}): Promise<readonly (SemanticPair | null)[]> {
   const { place, merges } = options;
   const sources = openSources(place, options);
-  const pairs: SemanticPair[] = [];
-  for (const views of await readViews(place, merges, sources.symbols)) pairs.push(await readPair(views, sources));
+  const pairs: (SemanticPair | null)[] = [];
+  for (const views of await readViews(place, merges, sources.symbols))
+    pairs.push(views === null ? null : await readPair(views, sources));
   return pairs;
 }
 
@@ -35,7 +40,11 @@ async function readPair(views: Views, sources: Sources): Promise<SemanticPair> {
   const findings = delta.found.map((found) => describeFinding(found, views, lines));
   const told = new Set(findings.map(({ path, line }) => `${path}:${line}`));
   const worthy = notes.filter((note) => !told.has(`${note.path}:${note.line}`) && isOwnLine(note, views, lines));
-  return { findings, notes: worthy.map(({ user: _user, ...note }) => note), skipped: delta.skipped };
+  const broken = delta.broken.map((path): SemanticSkip => ({ path, reason: 'syntax' }));
+  const unread = delta.unread.map(({ path, oid }): SemanticSkip => {
+    return { path, reason: sources.isMissing(oid) ? 'missing' : 'unreadable' };
+  });
+  return { findings, notes: worthy.map(({ user: _user, ...note }) => note), skipped: [...broken, ...unread] };
 }
 
 const sides = ['a', 'b'] as const;
@@ -54,7 +63,7 @@ async function settle(
     const settled = { delta: linkDelta(views), notes: findNotes(views) };
     if (!(await sources.readWanted())) return settled;
   }
-  return { delta: { found: [], skipped: [] }, notes: [] };
+  return { delta: { found: [], broken: [], unread: [] }, notes: [] };
 }
 
 const MOST_ROUNDS = 20;

@@ -6,7 +6,8 @@ import { overlapNotes } from './notes.ts';
 import type { OverlapOptions } from './options.ts';
 import { planOverlap } from './plan.ts';
 import { overlapRows } from './rows.ts';
-import { renderSemantics, semanticNotes } from './semantic.ts';
+import { renderSemantics } from './semantic.ts';
+import { semanticNotes } from './semantic-notes.ts';
 import { overlapTable } from './table.ts';
 import { sessionsById } from './who.ts';
 import { renderVerification } from './verify.ts';
@@ -21,10 +22,10 @@ export function renderOverlap(options: OverlapOptions): Rendered {
     parts.push({ lines: renderSemantics(asked), notes: semanticNotes({ ...asked, style: notesStyle }) });
   }
   if (picture.verification !== undefined) parts.push(renderVerification(picture.verification, { names, style }));
-  return {
-    lines: parts.reduce<readonly string[]>((all, { lines }) => joined(all, lines), []),
-    notes: parts.flatMap(({ notes }) => notes),
-  };
+  const lines = parts.reduce<readonly string[]>((all, part) => joined(all, part.lines), []);
+  const notes = parts.flatMap((part) => part.notes);
+  const isClose = style.columns !== null && lines.length > 0 && notes.length > 0 && notes[0] !== '';
+  return { lines, notes: isClose ? ['', ...notes] : notes };
 }
 
 /** A blank line between what is printed of different matters. */

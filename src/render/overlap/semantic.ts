@@ -1,12 +1,12 @@
-import type { Evidence, SemanticFinding, SemanticNote } from '../../overlap/semantic/finding.ts';
+import type { Evidence, SemanticFinding } from '../../overlap/semantic/finding.ts';
 import type { ComparedSymbols, Semantics } from '../../survey/overlap-semantics.ts';
-import { cell, fitCell, type Span } from '../list/cell.ts';
-import { type Column, layOut, type Row } from '../columns.ts';
-import { counted } from '../counted.ts';
+import { fitCell, type Span } from '../list/cell.ts';
 import { evidenceWords } from './evidence-words.ts';
 import type { OverlapNames } from './names.ts';
+import { contractWords, noteWords } from './semantic-words.ts';
+import { semanticTable } from './semantic-table.ts';
 import type { Style } from '../style.ts';
-import { fit, plain, prose } from '../text.ts';
+import { plain, prose } from '../text.ts';
 
 export type SemanticOptions = {
   readonly semantics: Semantics;
@@ -26,23 +26,6 @@ export function renderSemantics(options: SemanticOptions): readonly string[] {
   const blocks = wrong.map((pair) => pairLines(pair, options));
   if (noted.length > 0) blocks.push([heading, ...noted.flatMap((pair) => noteLines(pair, options))]);
   return blocks.flatMap((block, at) => (at === 0 ? block : [''].concat(block)));
-}
-
-/** What is said below: how many merges were looked at, and what could not be. */
-export function semanticNotes({ semantics, names, style }: SemanticOptions): readonly string[] {
-  const { checked, unchecked, pairs } = semantics;
-  const mistakes = pairs.reduce((sum, { findings }) => sum + findings.length, 0);
-  const found = mistakes === 0 ? 'nothing wrong found' : `${counted(mistakes, 'mistake')} that git does not see`;
-  const rest = unchecked === 0 ? '' : `; ${counted(unchecked, 'pair')} not merged cleanly, so not looked at`;
-  const skipped = pairs.flatMap(({ a, b, skipped: some }) =>
-    some.map(
-      ({ path }) =>
-        `${names.name(a)} ↔ ${names.name(b)}: ${plain(path)} does not parse on one side already, so not looked at`,
-    ),
-  );
-  return [...skipped, `Symbols of ${counted(checked, 'clean merge')}: ${found}${rest}`].map(
-    (text) => `${style.paint('dim', '○')} ${style.paint('dim', text)}`,
-  );
 }
 
 function pairLines({ a, b, findings }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
@@ -92,7 +75,7 @@ function evidenceLines(who: string, evidence: Evidence | null, style: Style): re
   if (evidence === null) return [];
   const { was, is } = evidence;
   const changed = was !== undefined && is !== undefined && was !== is;
-  const texts = changed ? [`        was ${short(was)}`, `        now ${short(is)}`] : [];
+  const texts = changed ? [`        was ${contractWords(was)}`, `        now ${contractWords(is)}`] : [];
   return [
     line(style, [
       { text: '      ' },
@@ -102,10 +85,6 @@ function evidenceLines(who: string, evidence: Evidence | null, style: Style): re
     ]),
     ...texts.map((text) => line(style, [{ text, give: 'end' }])),
   ];
-}
-
-function short(contract: string): string {
-  return fit(prose(contract), 200);
 }
 
 function noteLines({ a, b, notes }: ComparedSymbols, { names, style }: SemanticOptions): readonly string[] {
@@ -127,42 +106,4 @@ function noteLines({ a, b, notes }: ComparedSymbols, { names, style }: SemanticO
     ),
     ...moreLines(notes.length - shown.length),
   ];
-}
-
-function noteWords({ kind, name, a, b }: SemanticNote, left: string, right: string): string {
-  const symbol = prose(name);
-  if (kind === 'same symbol') return `both edited ${symbol}`;
-  if (kind === 'same name') return `both added ${symbol}, ${right} in ${plain(b?.path ?? '')}`;
-  const [who, user] = a?.did === 'uses' ? [right, left] : [left, right];
-  const change = a?.did === 'uses' ? b : a;
-  const words =
-    change?.was === undefined || change.is === undefined ? '' : `: ${short(change.was)} → ${short(change.is)}`;
-  return `${user} uses ${symbol}, whose contract ${who} changed${words}`;
-}
-
-const columns: readonly Column[] = ['Kind', 'Rule', 'Path', 'Line', 'Name', 'A', 'B', 'Message'].map((name) => ({
-  key: name,
-  name,
-}));
-
-function semanticTable({ semantics, names, style }: SemanticOptions): readonly string[] {
-  const rows = semantics.pairs.flatMap(({ a, b, findings, notes }): Row[] => {
-    const row = (kind: string, rule: string, one: SemanticFinding | SemanticNote, message: string): Row => ({
-      cells: {
-        Kind: cell(kind),
-        Rule: cell(rule),
-        Path: cell(one.path),
-        Line: cell(String(one.line)),
-        Name: cell(one.name),
-        A: cell(names.name(a)),
-        B: cell(names.name(b)),
-        Message: cell(message),
-      },
-    });
-    return [
-      ...findings.map((one) => row('wrong', one.rule, one, one.message)),
-      ...notes.map((one) => row('information', one.kind, one, noteWords(one, names.name(a), names.name(b)))),
-    ];
-  });
-  return rows.length === 0 ? [] : layOut({ columns, rows, style }).lines;
 }
