@@ -16,7 +16,7 @@ import type { Project, Surveyed } from './survey/surveyed.ts';
 export type CheckpointAsked = {
   /** The words that name the worktree; `null` for every worktree of the project. */
   readonly selector: string | null;
-  readonly by: Checkpoint['by'];
+  readonly by: (typeof askers)[number];
   readonly note?: string;
   readonly next?: string;
   /** Whether the person's own Claude Code is asked to sum it up, too. */
@@ -25,6 +25,9 @@ export type CheckpointAsked = {
   readonly markdown: (checkpoint: Checkpoint) => string;
   readonly resolve: (path: string) => string;
 };
+
+/** Who may ask for one: a person, a hook, or a hook that says which event of a session it answers to. */
+export const askers = ['person', 'hook', 'Stop', 'PreCompact', 'SessionEnd'] as const;
 
 /** A checkpoint that is being saved. */
 export type Saving = {

@@ -66,7 +66,7 @@ export async function saveWorktree(
   ]);
   const failed = gathered.code === null ? [notTaken(path, gathered.reason)] : [];
   const rest = await cleanRest({ drift: driftOf(path, found), code: gathered.code, problems: failed }, filter);
-  const unsaved: Unsaved = { ...draft, by: asked.by, ...rest, problems: [...draft.problems, ...rest.problems] };
+  const unsaved: Unsaved = { ...draft, ...askerOf(asked), ...rest, problems: [...draft.problems, ...rest.problems] };
   const store = project.overlaps?.store;
   const save = (one: Unsaved, at: Date): Promise<SavedCheckpoint> =>
     saveCheckpoint({
@@ -101,6 +101,10 @@ async function withSummary(
     ...unsaved,
     problems: [...unsaved.problems, { code: 'SUMMARY_FAILED', message, worktree: unsaved.worktree }],
   };
+}
+
+function askerOf({ by }: CheckpointAsked): Pick<Checkpoint, 'by' | 'event'> {
+  return by === 'person' || by === 'hook' ? { by } : { by: 'hook', event: by };
 }
 
 /** What the sessions in a worktree had read and others have changed, but for what the worktree has by now. */

@@ -16,6 +16,8 @@ export type Checkpoint = {
   readonly at: string;
   /** Who asked for it: a person at a prompt, or a hook. */
   readonly by: 'person' | 'hook';
+  /** Of a hook of Claude Code: what happened to the session just then, in the client's own word. */
+  readonly event?: SessionEvent;
   /** Absolute. */
   readonly worktree: string;
   /** Tells a linked worktree from a later one of the same name; absent for the main worktree. */
@@ -49,6 +51,9 @@ export type Checkpoint = {
   readonly code: SavedCode | null;
   readonly problems: readonly Problem[];
 };
+
+/** The turn has ended; what was said is about to be summed up and forgotten; the session ends. */
+export type SessionEvent = 'Stop' | 'PreCompact' | 'SessionEnd';
 
 /** One thing that a source says. */
 export type Statement = {

@@ -131,6 +131,7 @@ const checkpoint = fields<Checkpoint>({
   id: isId,
   at: time,
   by: text,
+  event: optional(text),
   worktree: text,
   life: optional(text),
   branch: orNull(text),

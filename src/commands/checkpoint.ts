@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { resolve } from 'node:path';
-import { beginCheckpoints, onlyCheckpoint, settleCheckpoints, type Savings } from '../checkpoint.ts';
+import { askers, beginCheckpoints, onlyCheckpoint, settleCheckpoints, type Savings } from '../checkpoint.ts';
 import { KgCommand } from '../command.ts';
 import { KgError } from '../errors.ts';
 import { checkpointJson, checkpointsJson } from '../render/checkpoint/json.ts';
@@ -30,8 +30,8 @@ export default class Checkpoint extends KgCommand {
     all: Flags.boolean({ summary: 'Every worktree of the project' }),
     ai: Flags.boolean({ summary: 'Add a summary by your own claude -p, whose cost is stated' }),
     by: Flags.option({
-      options: ['person', 'hook'] as const,
-      summary: 'Who asks for it',
+      options: askers,
+      summary: 'Who asks for it, or which event of a session',
       default: 'person',
       hidden: true,
     })(),

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { SessionEvent } from '../checkpoints/checkpoint.ts';
 import { fieldsOf } from './known.ts';
 import type { PendingEdit, TouchedFile } from './whisper.ts';
 
@@ -9,7 +10,7 @@ export type HookEvent = { readonly session: string | null; readonly directory: s
   | { readonly kind: 'after command'; readonly files: readonly TouchedFile[] | null }
   | { readonly kind: 'arrival' }
   /** `transcript`: the file that the client writes the session into; `null` when it does not say. */
-  | { readonly kind: 'save'; readonly urgent: boolean; readonly transcript: string | null }
+  | { readonly kind: 'save'; readonly event: SessionEvent; readonly transcript: string | null }
 );
 
 /**
@@ -31,8 +32,8 @@ export function parseHook(value: unknown): HookEvent | HookFault {
   if (name === 'SessionStart') return { ...from, kind: 'arrival' };
   const { transcript_path: file } = input;
   const transcript = typeof file === 'string' && isPath(file) ? file : null;
-  if (name === 'Stop') return { ...from, kind: 'save', urgent: false, transcript };
-  if (name === 'PreCompact' || name === 'SessionEnd') return { ...from, kind: 'save', urgent: true, transcript };
+  if (name === 'Stop' || name === 'PreCompact' || name === 'SessionEnd')
+    return { ...from, kind: 'save', event: name, transcript };
   return 'unknown event';
 }
 

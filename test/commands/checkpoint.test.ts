@@ -57,7 +57,7 @@ test('says what was left out', async () => {
 });
 
 test('lists what was saved, and shows one', async () => {
-  await run(Checkpoint, ['fix/receipt-total', '--by', 'hook'], { minutes: 5 });
+  await run(Checkpoint, ['fix/receipt-total', '--by', 'PreCompact'], { minutes: 5 });
   expect(said(await run(CheckpointList, [], { columns: 80, minutes: 10 }))).toMatchInlineSnapshot(`
     "[1mId[0m      [1mSaved[0m  [1mBranch[0m             [1mCommits[0m  [1mIn flight[0m  [1mBy[0m      [1mAbout[0m
     <id>  5m     fix/receipt-total        1          0  hook    Round receipt tot…
@@ -79,6 +79,9 @@ test('lists what was saved, and shows one', async () => {
   const page = await run(CheckpointShow, []);
   expect(page.stdout).toMatch(/^# Checkpoint of `feature\/auth`\n[^]*\n## Note\n\n- `OAuth works`\n/u);
   expect(page.stdout).toBe(textOf(world.auth.path, '.keepgoing/checkpoint.md'));
+  expect(textOf(world.receipt.path, '.keepgoing/checkpoint.md')).toMatch(
+    /^- Saved: \S+ by a hook \(PreCompact\), as /mu,
+  );
   expect(await faultsOf('checkpoint', (await run(CheckpointShow, ['--json'])).stdout)).toEqual([]);
   expect(await faultsOf('checkpoint', (await run(CheckpointList, ['--json'])).stdout)).toEqual([]);
 });

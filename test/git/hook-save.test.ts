@@ -19,7 +19,7 @@ test('a checkpoint is started once for what stands as it did, and again for ever
   const save = () => {
     now += 60_000;
     const where = { env: process.env, home, platform: process.platform, cache, directory: shop.path };
-    return saveInBackground({ ...where, urgent: true, transcript, now: new Date(now), node: '/bin/sh', self });
+    return saveInBackground({ ...where, event: 'SessionEnd', transcript, now: new Date(now), node: '/bin/sh', self });
   };
   let times = 0;
   const ended = async () => {

@@ -8,7 +8,7 @@ import type { Distance, Worktree } from '../../worktrees/worktree.ts';
 import type { Checkpoint, Done, SavedDrift } from '../checkpoint.ts';
 
 /** A checkpoint before it has a name and a place: all that is said in it, free of secrets and bounded. */
-export type Draft = Omit<Checkpoint, 'schema' | 'id' | 'at' | 'by' | 'summary' | 'code' | 'life'>;
+export type Draft = Omit<Checkpoint, 'schema' | 'id' | 'at' | 'by' | 'event' | 'summary' | 'code' | 'life'>;
 
 /** What is asked for of a surveyed worktree; a row of a survey has it all. */
 export type DraftWorktree = Worktree & {

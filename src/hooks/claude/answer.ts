@@ -22,7 +22,7 @@ export async function answerHook(event: HookEvent, world: HookWorld): Promise<ob
   const { session, directory } = event;
   if (event.kind === 'save') {
     const { saveInBackground } = await import('./background.ts');
-    await saveInBackground({ ...world, directory, urgent: event.urgent, transcript: event.transcript, now: now() });
+    await saveInBackground({ ...world, ...event, now: now() });
     return null;
   }
   if (event.kind === 'arrival') {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { SessionEvent } from '../../checkpoints/checkpoint.ts';
 import { worktreePlaces } from '../../checkpoints/checkpoint-places.ts';
 import { openGit } from '../../git/run.ts';
 import type { Surroundings } from '../../places.ts';
@@ -12,8 +13,7 @@ export type BackgroundSave = Surroundings & {
   readonly cache: string;
   /** Where the session works. */
   readonly directory: string;
-  /** The session ends or forgets: there is no later time to save. */
-  readonly urgent: boolean;
+  readonly event: SessionEvent;
   /** What the session is written into; `null`: not known. */
   readonly transcript: string | null;
   readonly now: Date;
@@ -26,10 +26,11 @@ export type BackgroundSave = Surroundings & {
  * the client ends. Not when one was started shortly before, nor when all stands as it did then. Answers whether it did.
  */
 export async function saveInBackground(options: BackgroundSave): Promise<boolean> {
-  const { cache, directory, urgent, transcript, now, node, self, env } = options;
+  const { cache, directory, event, transcript, now, node, self, env } = options;
   const place = await findFile(join(directory, 'any'));
   if (place === null) return false;
-  const every = urgent ? URGENT_MS : await readEvery(options, place);
+  // A session that ends or forgets has no later time to save.
+  const every = event === 'Stop' ? await readEvery(options, place) : URGENT_MS;
   const mark = join(cache, 'whisper', 'saves', cacheName(place.worktree));
   if (now.getTime() - timeOf(mark) < every) return false;
   const git = openGit({ env, concurrency: 1, timeoutMs: STANDING_MS });
@@ -37,7 +38,7 @@ export async function saveInBackground(options: BackgroundSave): Promise<boolean
   if (standing !== null && standing === textOf(mark) && wasSaved(place, mark)) return false;
   mkdirSync(dirname(mark), { recursive: true, mode: 0o700 });
   writeFileSync(mark, standing ?? '', { mode: 0o600 });
-  const child = spawn(node, [self, 'checkpoint', place.worktree, '--by', 'hook'], {
+  const child = spawn(node, [self, 'checkpoint', place.worktree, '--by', event], {
     cwd: place.worktree,
     env: { ...env },
     detached: true,

@@ -48,8 +48,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 }
 
-function placeLines({ id, at, by, worktree, head, trunk, forkPoint, session, others }: Checkpoint): readonly string[] {
-  const asked = by === 'hook' ? 'by a hook' : 'by a person';
+function placeLines(checkpoint: Checkpoint): readonly string[] {
+  const { id, at, by, event, worktree, head, trunk, forkPoint, session, others } = checkpoint;
+  const asked = by === 'hook' ? `by a hook${event === undefined ? '' : ` (${event})`}` : 'by a person';
   const from = [
     trunk === null ? [] : [`trunk ${code(trunk)}`],
     forkPoint === null ? [] : [`forked at ${code(forkPoint)}`],
