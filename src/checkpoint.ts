@@ -8,6 +8,7 @@ import { KgError, type Problem } from './errors.ts';
 import { limit } from './git/run.ts';
 import type { Kg } from './kg.ts';
 import { readLastList } from './last-list.ts';
+import { answersStamp, rememberGit } from './remembered-git.ts';
 import { saveWorktree } from './save-worktree.ts';
 import { selectWorktree } from './select.ts';
 import { survey } from './survey.ts';
@@ -59,6 +60,7 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
   const filter = openSecretFilter();
   filter.catch(() => {});
   const stories = openStories();
+  const stamp = answersStamp({ ...kg, commonDirectory: kg.project?.repository.commonDirectory ?? kg.directory });
   const picture = await survey(kg, {
     scope: 'project',
     sort: kg.config.list.sort,
@@ -71,15 +73,25 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
   const worktrees = await chooseWorktrees(kg, project, asked);
   const inTurn = limit(AT_ONCE);
-  // Of the whole project at once; a draft without it says so.
-  const drift = readDrift(kg, picture, project).then(
+  const store = project.overlaps?.store;
+  const answers = store === undefined ? null : await rememberGit({ git: kg.git, store, stamp });
+  const knowing = { ...kg, git: answers?.git ?? kg.git };
+  const [only, ...others] = worktrees;
+  // Of the whole project at once where all are saved; a draft without it says so.
+  const of = only === undefined || others.length > 0 ? {} : { only: only.path };
+  const drift = readDrift(knowing, picture, project, of).then(
     (found) => found.drift,
     () => null,
   );
   const begin = (worktree: Surveyed): Promise<SavedCheckpoint> => {
-    const work = inTurn(() =>
-      saveWorktree(kg, { picture, project, worktree, asked, drift, stories, filter: () => filter }),
-    );
+    const one = { picture, project, worktree, asked, drift, stories, filter: () => filter };
+    const work = inTurn(async () => {
+      try {
+        return await saveWorktree(knowing, one);
+      } finally {
+        await answers?.save();
+      }
+    });
     // Whoever awaits it hears of a failure; until then it may come while nobody listens yet.
     work.catch(() => {});
     return work;

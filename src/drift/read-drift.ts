@@ -21,13 +21,14 @@ import { readTrunkMoves } from './trunk-moves.ts';
 /**
  * Reads who works against code that another has changed, from a survey that was taken with overlaps and reads. By content: what
  * a worktree has is what its snapshot holds, however it came there. About seven git processes whatever the number of files and
- * pairs, and one for each writer whose commits somebody lacks.
+ * pairs, and one for each writer whose commits somebody lacks. With `only` (the path of a worktree) nothing is told but what was read
+ * there, and not how far the trunk moved on.
  */
 export async function readDrift(
   kg: Kg,
   taken: Survey,
   project: Project,
-  { symbols = false }: { readonly symbols?: boolean } = {},
+  { symbols = false, only }: { readonly symbols?: boolean; readonly only?: string } = {},
 ): Promise<DriftPicture> {
   const { worktrees, overlaps, root, trunk: trunkName } = project;
   const shown = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
@@ -43,7 +44,9 @@ export async function readDrift(
   const { snapshots, store, trunk } = overlaps;
   const place: Place = { git: kg.git, directory: repositoryDirectory(kg.project.repository), env: store.env };
   const places = await realPaths(worktrees.map(({ path }) => path));
-  const reads = sortReads({ sessions: taken.sessions, worktrees: places });
+  const every = sortReads({ sessions: taken.sessions, worktrees: places });
+  const reads = only === undefined ? every : new Map([...every].filter(([path]) => path === only));
+  if (only !== undefined && (reads.get(only)?.size ?? 0) === 0) return { ...told, drift: [], moved: [] };
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const { contenders, histories } = await readTouched({ place, snapshots, trunk: trunk?.oid ?? null });
   const tips = new Map(snapshots.map(({ worktree, commit, head }) => [worktree, { commit, head }]));
@@ -52,10 +55,11 @@ export async function readDrift(
     return histories.forks.get(commit ?? head ?? '') ?? null;
   };
 
+  const readIn = only === undefined ? shown : shown.filter(({ path }) => path === only);
   const moves =
     trunk === null
       ? []
-      : await readTrunkMoves(place, { worktrees: shown, sessions: taken.sessions, reads, contenders, trunk, forkOf });
+      : await readTrunkMoves(place, { worktrees: readIn, sessions: taken.sessions, reads, contenders, trunk, forkOf });
   const changesOf = ({ reader, writer }: Pick<Candidate, 'reader' | 'writer'>): readonly OwnChange[] =>
     'trunk' in writer
       ? moves.flatMap(({ path, changes }) => (path === reader ? changes : []))
@@ -73,7 +77,8 @@ export async function readDrift(
       : await (await import('./read-importers.ts')).readImporters(place, { reads, commitOf, writtenFor, sources });
   const ofTrunk = moves.flatMap((move) => [...move.candidates, ...move.landed]);
   const candidates = [...pairCandidates(reads, contenders), ...ofTrunk, ...imported];
-  const changed = moves.flatMap(({ path, name, met }) =>
+  const moved = only === undefined ? moves : [];
+  const changed = moved.flatMap(({ path, name, met }) =>
     met.map((change): Candidate => ({ reader: path, readers: [], writer: { trunk: name }, change })),
   );
   const all = [...candidates, ...changed];
@@ -116,7 +121,7 @@ export async function readDrift(
   return {
     ...told,
     drift: drift.toSorted(orderFrom(onTrunk)),
-    moved: moves.flatMap((move) => countMoved(move, settled, project)),
+    moved: moved.flatMap((move) => countMoved(move, settled, project)),
   };
 }
 
