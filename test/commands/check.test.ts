@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import Check from '../../src/commands/check.ts';
 import Checkpoint from '../../src/commands/checkpoint.ts';
+import { askArticle } from '../helpers/ask-article.ts';
 import { articleScene, type ArticleScene } from '../helpers/article.ts';
 import { runCommand } from '../helpers/command.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
@@ -12,17 +13,8 @@ beforeAll(async () => {
   scene = await articleScene();
 });
 
-async function check(argv: string[], columns?: number) {
-  const { home, now, tests } = scene;
-  const where = {
-    directory: tests.path,
-    home,
-    now,
-    env: { NO_COLOR: '1' },
-    ...(columns === undefined ? {} : { columns }),
-  };
-  const outcome = await runCommand(Check, argv, where);
-  return { ...outcome, stdout: `\n${outcome.stdout.replaceAll(home, '~')}` };
+function check(argv: string[], columns?: number) {
+  return askArticle(scene, Check, argv, columns === undefined ? {} : { columns });
 }
 
 test('on a terminal, with its exit code', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import DriftCommand from '../../src/commands/drift.ts';
+import { askArticle } from '../helpers/ask-article.ts';
 import { articleScene, type ArticleScene } from '../helpers/article.ts';
-import { runCommand } from '../helpers/command.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { faultsOf } from '../helpers/schema.ts';
 import { read } from '../helpers/sessions.ts';
@@ -12,18 +12,8 @@ beforeAll(async () => {
   scene = await articleScene();
 });
 
-async function drift(argv: string[], columns?: number) {
-  const { home, now, tests } = scene;
-  const where = {
-    directory: tests.path,
-    home,
-    now,
-    env: { NO_COLOR: '1' },
-    ...(columns === undefined ? {} : { columns }),
-  };
-  const outcome = await runCommand(DriftCommand, argv, where);
-  const told = (text: string) => `\n${text.replaceAll(home, '~')}`;
-  return { ...outcome, stdout: told(outcome.stdout), stderr: told(outcome.stderr) };
+function drift(argv: string[], columns?: number) {
+  return askArticle(scene, DriftCommand, argv, columns === undefined ? {} : { columns });
 }
 
 describe('the scene', () => {

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import Who from '../../src/commands/who.ts';
+import { askArticle } from '../helpers/ask-article.ts';
 import { articleScene, user, type ArticleScene } from '../helpers/article.ts';
-import { runCommand } from '../helpers/command.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { faultsOf } from '../helpers/schema.ts';
 import { answer, bash, edit, found, prompt, read } from '../helpers/sessions.ts';
@@ -13,12 +13,8 @@ beforeAll(async () => {
   scene = await articleScene();
 });
 
-async function who(argv: string[], where: { readonly columns?: number; readonly directory?: string } = {}) {
-  const { home, now, tests } = scene;
-  const at = { directory: tests.path, home, now, env: { NO_COLOR: '1' }, ...where };
-  const outcome = await runCommand(Who, argv, at);
-  const told = (text: string) => `\n${text.replaceAll(home, '~')}`;
-  return { ...outcome, stdout: told(outcome.stdout), stderr: told(outcome.stderr) };
+function who(argv: string[], where?: Parameters<typeof askArticle>[3]) {
+  return askArticle(scene, Who, argv, where);
 }
 
 type Told = {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Problem } from '../../errors.ts';
 import { newestFirst } from '../compare.ts';
 import { errorCode, isMissing } from '../directories.ts';
-import { eachLine } from '../transcript/lines-forward.ts';
+import { linesForward } from '../transcript/lines-forward.ts';
 import { parseRecord } from '../transcript/record.ts';
 import type { Session } from '../session.ts';
 import type { Story, StoryCall } from './story.ts';
@@ -52,7 +52,9 @@ async function readLines(path: string, take: (bytes: Buffer) => void, problems: 
   try {
     const handle = await open(path, 'r');
     try {
-      await eachLine({ handle, size: (await handle.stat()).size }, take);
+      const { rest } = await linesForward({ handle, size: (await handle.stat()).size }, take);
+      // Whether it is whole is found out by whoever parses it.
+      if (rest !== null) take(rest);
       return true;
     } finally {
       await handle.close();

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { gradeOf, lookingOf } from '../looking.ts';
 import type { Looking, ReadScan, ScannedReading } from './read-scan.ts';
+import { lineTaker, stampOf, toolCalls } from './tool-records.ts';
 import {
   isAbsolutePath,
   numberIn,
-  parseRecord,
   pathIn,
   recordIn,
   recordsIn,
-  stampIn,
   stringIn,
   stringsIn,
   type JsonRecord,
@@ -49,19 +48,18 @@ const calls = ['Read', 'Grep', 'Glob', 'Bash'].map((name) => Buffer.from(`"name"
 const result = Buffer.from('"tool_result"');
 const notices = ['"type":"file"', '"type":"edited_text_file"'].map((text) => Buffer.from(text));
 const place = Buffer.from('"cwd":"');
-const prompts = Buffer.from('{"type":"api-request');
 
-/** Takes what one line tells of files that were read: by a tool, by a command that shows them, or handed in with a prompt. */
-export function gatherReadLine(found: GatheredReads, bytes: Buffer): void {
-  if (bytes.subarray(0, prompts.length).equals(prompts) || !isTelling(found, bytes)) return;
-  const record = parseRecord(bytes.toString('utf8').replace(/^\0+/u, ''));
-  if (record === null) return;
-  found.cwd ??= pathIn(record, 'cwd');
-  if (record['type'] === 'attachment') gatherAttachment(found, record);
-  const message = recordIn(record, 'message');
-  if (message === null) return;
-  if (record['type'] === 'assistant') gatherCalls(found, record, message);
-  else if (record['type'] === 'user') gatherResults(found, record, message);
+/** Takes what lines tell of files that were read: by a tool, by a command that shows them, or handed in with a prompt. */
+export function readTaker(found: GatheredReads): (line: Buffer) => void {
+  return lineTaker({
+    isTelling: (line) => isTelling(found, line),
+    any: (record) => {
+      found.cwd ??= pathIn(record, 'cwd');
+    },
+    attachment: (record) => gatherAttachment(found, record),
+    calls: (record, message) => gatherCalls(found, record, message),
+    results: (record, message) => gatherResults(found, record, message),
+  });
 }
 
 function isTelling({ cwd, pending }: GatheredReads, bytes: Buffer): boolean {
@@ -82,11 +80,8 @@ function gatherAttachment(found: GatheredReads, record: JsonRecord): void {
 }
 
 function gatherCalls({ pending }: GatheredReads, record: JsonRecord, message: JsonRecord): void {
-  for (const entry of recordsIn(message, 'content')) {
-    const id = stringIn(entry, 'id');
-    const input = recordIn(entry, 'input');
-    if (entry['type'] !== 'tool_use' || id === null || input === null) continue;
-    const looking = lookingOf(stringIn(entry, 'name'), input, record);
+  for (const { id, name, input } of toolCalls(message)) {
+    const looking = lookingOf(name, input, record);
     if (looking === null) continue;
     // Calls without a result stay behind where a session was killed: the oldest of too many are given up.
     const [oldest] = pending.keys();
@@ -134,8 +129,4 @@ function note({ files }: GatheredReads, path: string, reading: ScannedReading): 
   const before = files.get(path) ?? [];
   if (before.length === 0 && files.size >= mostFiles) return;
   files.set(path, [...(before.length < mostReadings ? before : before.toSpliced(1, 1)), reading]);
-}
-
-function stampOf(record: JsonRecord): Pick<ScannedReading, 'id' | 'at'> {
-  return { id: stringIn(record, 'uuid')?.slice(0, 8) ?? null, at: stampIn(record, 'timestamp') };
 }

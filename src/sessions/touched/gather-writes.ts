@@ -1,6 +1,5 @@
 import {
   isAbsolutePath,
-  parseRecord,
   pathIn,
   recordIn,
   recordsIn,
@@ -10,7 +9,7 @@ import {
   type JsonRecord,
 } from '../transcript/record.ts';
 import { keep, note, raise, type Gathered } from '../gathered.ts';
-import type { ScannedWriting } from './write-scan.ts';
+import { lineTaker, stampOf, toolCalls } from './tool-records.ts';
 
 /** Bytes that a line must hold to be worth parsing; the client writes JSON without white space. */
 const calls = ['Edit', 'Write', 'NotebookEdit', 'Bash'].map((name) => Buffer.from(`"name":"${name}"`));
@@ -19,19 +18,18 @@ const difference = Buffer.from('"bashEditDiff"');
 const stale = Buffer.from('"staleRecovered"');
 const changed = Buffer.from('"edited_text_file"');
 const stamp = Buffer.from('"timestamp"');
-const prompts = Buffer.from('{"type":"api-request');
 
-/** Takes what one line tells of files that were written, by the session or under its hands. */
-export function gatherLine(found: Gathered, bytes: Buffer): void {
-  if (bytes.subarray(0, prompts.length).equals(prompts) || !isTelling(found, bytes)) return;
-  const record = parseRecord(bytes.toString('utf8').replace(/^\0+/u, ''));
-  if (record === null) return;
-  found.began ??= stampIn(record, 'timestamp');
-  if (record['type'] === 'attachment') gatherNotice(found, record);
-  const message = recordIn(record, 'message');
-  if (message === null) return;
-  if (record['type'] === 'assistant') gatherCalls(found, record, message);
-  else if (record['type'] === 'user') gatherResults(found, record, message);
+/** Takes what lines tell of files that were written, by the session or under its hands. */
+export function writeTaker(found: Gathered): (line: Buffer) => void {
+  return lineTaker({
+    isTelling: (line) => isTelling(found, line),
+    any: (record) => {
+      found.began ??= stampIn(record, 'timestamp');
+    },
+    attachment: (record) => gatherNotice(found, record),
+    calls: (record, message) => gatherCalls(found, record, message),
+    results: (record, message) => gatherResults(found, record, message),
+  });
 }
 
 function isTelling({ began, pending }: Gathered, bytes: Buffer): boolean {
@@ -49,10 +47,7 @@ function gatherNotice(found: Gathered, record: JsonRecord): void {
 }
 
 function gatherCalls({ pending, commands }: Gathered, record: JsonRecord, message: JsonRecord): void {
-  for (const entry of recordsIn(message, 'content')) {
-    const [id, name] = [stringIn(entry, 'id'), stringIn(entry, 'name')];
-    const input = recordIn(entry, 'input');
-    if (entry['type'] !== 'tool_use' || id === null || input === null) continue;
+  for (const { id, name, input } of toolCalls(message)) {
     const at = stampIn(record, 'timestamp');
     if (name === 'Bash' && at !== null) keep(commands, id, at);
     const path = name === 'NotebookEdit' ? pathIn(input, 'notebook_path') : pathIn(input, 'file_path');
@@ -93,8 +88,4 @@ function isFailure(entry: JsonRecord, record: JsonRecord): boolean {
   const told = record['toolUseResult'];
   if (entry['is_error'] === true || (typeof told === 'string' && told.startsWith('Error'))) return true;
   return stringIn(recordIn(record, 'toolUseResult') ?? {}, 'error') !== null;
-}
-
-function stampOf(record: JsonRecord): Pick<ScannedWriting, 'id' | 'at'> {
-  return { id: stringIn(record, 'uuid')?.slice(0, 8) ?? null, at: stampIn(record, 'timestamp') };
 }

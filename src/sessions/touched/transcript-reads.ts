@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import type { Problem } from '../../errors.ts';
 import { errorCode, isMissing } from '../directories.ts';
 import { each } from '../each.ts';
-import { beginReads, gatheredReads, gatherReadLine } from './gather-reads.ts';
-import { completeLines } from '../transcript/complete-lines.ts';
+import { beginReads, gatheredReads, readTaker } from './gather-reads.ts';
+import { linesForward } from '../transcript/lines-forward.ts';
 import { nothingRead, type ReadScan } from './read-scan.ts';
 import type { ScannedReads } from './reads.ts';
 import { readReadsMemory, saveReadsMemory, type RememberedReads } from './reads-memory.ts';
@@ -48,9 +48,7 @@ async function scanFile(file: FileState, before: ReadScan, problems: Problem[]):
     const handle = await open(file.path, 'r');
     try {
       const found = beginReads(from);
-      const offset = await completeLines({ handle, size: file.size, from: from.offset }, (line) => {
-        gatherReadLine(found, line);
-      });
+      const { offset } = await linesForward({ handle, size: file.size, from: from.offset }, readTaker(found));
       return { offset, ...gatheredReads(found) };
     } finally {
       await handle.close();

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { Problem } from '../../errors.ts';
 import { errorCode, isMissing } from '../directories.ts';
-import { gatherLine } from './gather-writes.ts';
+import { writeTaker } from './gather-writes.ts';
 import { beginGathering, gathered } from '../gathered.ts';
-import { completeLines } from '../transcript/complete-lines.ts';
+import { linesForward } from '../transcript/lines-forward.ts';
 import { problem, type FileState } from '../transcript/files.ts';
 import { nothingScanned, type WriteScan } from './write-scan.ts';
 
@@ -15,9 +15,7 @@ export async function scanWrites(file: FileState, before: WriteScan, problems: P
     const handle = await open(file.path, 'r');
     try {
       const found = beginGathering(from);
-      const offset = await completeLines({ handle, size: file.size, from: from.offset }, (line) =>
-        gatherLine(found, line),
-      );
+      const { offset } = await linesForward({ handle, size: file.size, from: from.offset }, writeTaker(found));
       return { offset, ...gathered(found) };
     } finally {
       await handle.close();

@@ -4,17 +4,20 @@ const chunk = 256 * 1024;
 /** A longer line is passed over; only a file of such a size written in one piece makes one. */
 const longest = 16 * 1024 * 1024;
 
+/** Where the last complete line ended, and what follows it: a line that was torn, or is being written at this moment. */
+export type Forward = { readonly offset: number; readonly rest: Buffer | null };
+
 /**
- * Hands out the complete lines of a file from its start, without their ends, and holds no more than one of them. The bytes are
- * good until the next line comes. A last line without an end was torn, or is being written at this moment: it is handed out too,
- * and whoever parses it finds out.
+ * Hands out the complete lines of a file from an offset on, without their ends, and holds no more than one of them. The bytes are
+ * good until the next line comes.
  */
-export async function eachLine(
-  { handle, size }: { readonly handle: FileHandle; readonly size: number },
-  take: (bytes: Buffer) => void,
-): Promise<void> {
+export async function linesForward(
+  { handle, size, from = 0 }: { readonly handle: FileHandle; readonly size: number; readonly from?: number },
+  take: (line: Buffer) => void,
+): Promise<Forward> {
   const buffer = Buffer.allocUnsafe(chunk);
-  let position = 0;
+  let offset = from;
+  let position = from;
   let rest: Buffer[] = [];
   let held = 0;
   while (position < size) {
@@ -29,10 +32,11 @@ export async function eachLine(
       start = end + 1;
       rest = [];
       held = 0;
+      offset = position - bytesRead + start;
     }
     held += bytesRead - start;
     if (held > longest) rest = [];
     else if (start < bytesRead) rest.push(Buffer.from(bytes.subarray(start)));
   }
-  if (held > 0 && held <= longest) take(Buffer.concat(rest));
+  return { offset, rest: rest.length === 0 ? null : Buffer.concat(rest) };
 }
