@@ -78,11 +78,8 @@ function touchRows(touch: Touch, options: How, whole: boolean): readonly Row[] {
   };
   const sessions = touch.sessions.filter(({ grade }) => grade !== 'named');
   const known = sessions.map((session): Row => {
-    const ago = age(session.last, now);
     const words = `${gradeWords[session.grade]}${sessionWords(session.id, options.sessions)}`;
-    return {
-      cells: { ago: cell(ago === '' || ago === 'now' ? ago : `${ago} ago`, 'dim'), session: cell(words) },
-    };
+    return { cells: { ago: cell(whenWords(session, now), 'dim'), session: cell(words) } };
   });
   const renamed: readonly Row[] =
     from === undefined ? [] : [{ cells: { indent: cell(' '), session: cell(`before: ${from}`, 'dim') } }];
@@ -91,6 +88,14 @@ function touchRows(touch: Touch, options: How, whole: boolean): readonly Row[] {
     ...rows.map((row, at): Row => (at === 0 || whole ? { cells: { ...head, ...row.cells } } : row)),
     ...(whole ? [] : renamed),
   ];
+}
+
+/** When last, and when first where that was noticeably earlier: `2h to 5m ago`. */
+function whenWords({ first, last }: Toucher, now: Date): string {
+  const [began, ended] = [age(first, now), age(last, now)];
+  if (ended === '') return '';
+  if (began === '' || began === ended) return ended === 'now' ? ended : `${ended} ago`;
+  return ended === 'now' ? `${began} ago to now` : `${began} to ${ended} ago`;
 }
 
 const gradeWords: Readonly<Record<Toucher['grade'], string>> = {
