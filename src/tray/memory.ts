@@ -40,6 +40,20 @@ export async function saveTrayMemory(cache: string, memory: TrayMemory): Promise
   await saveWhole(memoryFile(cache), memory).catch(() => {});
 }
 
+/** Whether a change is worth a write: the times in `told` move with every look. */
+export function isWorthSaving(before: TrayMemory, after: TrayMemory): boolean {
+  return keysOf(before) !== keysOf(after);
+}
+
+function keysOf({ told, muted, silent }: TrayMemory): string {
+  return JSON.stringify([told === null ? null : Object.keys(told).toSorted(), muted, silent]);
+}
+
+/** Adds an id that is not there, or takes away one that is. */
+export function toggled(ids: readonly string[], id: string): readonly string[] {
+  return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
+}
+
 function toldOf(value: unknown): Told | null {
   if (typeof value !== 'object' || value === null) return null;
   return Object.fromEntries(

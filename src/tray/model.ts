@@ -7,6 +7,7 @@ import { worktreeNames } from '../render/worktree-name.ts';
 import type { Click } from './click.ts';
 import { sessionLabel, sessionTitle } from './session-label.ts';
 import { sessionMenu } from './session-menu.ts';
+import type { Trouble } from './trouble.ts';
 
 /** All that a tray shows: every back-end draws this and nothing else. */
 export type TrayModel = {
@@ -39,24 +40,25 @@ export type TrayModelOptions = {
   readonly home: string;
   /** Whether notifications are off until the person turns them on again. */
   readonly silent: boolean;
-  /** Why what is shown may be old or incomplete, for people. */
-  readonly trouble?: string;
+  readonly trouble?: Trouble | null;
 };
 
 /** Makes the tray of a picture. Pure. */
 export function trayModel(options: TrayModelOptions): TrayModel {
-  const { attention, silent, trouble } = options;
+  const { attention, silent, trouble = null } = options;
   const groups = attention.groups.filter(({ rows, conflicts }) => rows.length > 0 || (conflicts ?? []).length > 0);
-  const summary = summaryOf(attention);
+  const isUnknown = groups.length === 0 && trouble?.blind === true;
+  const summary = isUnknown ? 'Sessions unknown' : summaryOf(attention);
+  const problem = trouble === null ? [] : [`▲ ${plain(trouble.sentence)}`];
   const urgent = attention.groups.flatMap(({ rows }) => rows).filter(({ need, muted }) => need !== null && !muted);
   return {
     badge: attention.needs,
-    state: attention.worst,
+    state: isUnknown ? 'unknown' : attention.worst,
     title: summary,
-    lines: urgent.slice(0, mostLines).map((row) => sessionTitle(row)),
+    lines: isUnknown ? problem : urgent.slice(0, mostLines).map((row) => sessionTitle(row)),
     menu: [
       { id: 'summary', label: summary },
-      ...(trouble === undefined ? [] : [{ id: 'trouble', label: fit(`▲ ${plain(trouble)}`, widest) }]),
+      ...problem.map((label) => ({ id: 'trouble', label: fit(label, widest) })),
       ...groups.flatMap((group, index) => groupMenu(group, index, options)),
       line('end'),
       ...more(groups),

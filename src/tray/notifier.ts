@@ -9,7 +9,7 @@ import type { Click } from './click.ts';
 export type Notices = {
   readonly show: readonly Notice<Click>[];
   readonly withdraw: readonly string[];
-  readonly told: Told;
+  readonly told: Told | null;
 };
 
 /** More than this at once (after a night, say) are told in one notice. */
@@ -21,14 +21,19 @@ export function noticesOf(asked: {
   readonly told: Told | null;
   readonly now: Date;
   readonly silent: boolean;
+  /** Whether sessions may be missing from the picture: then nothing that is missing is over. */
+  readonly blind: boolean;
   readonly tray: Config['tray'];
 }): Notices {
-  const { attention, told: before, now, silent, tray } = asked;
+  const { attention, told: before, now, silent, blind, tray } = asked;
+  // The first look ever is one that sees.
+  if (blind && before === null) return { show: [], withdraw: [], told: null };
   const quiet = silent || isQuiet(parseQuietHours(tray.quietHours), now);
   const { tell, over, standing, told } = transitionsOf({ attention, told: before, now, kinds: tray.notify, quiet });
   const show = tell.length > mostAtOnce ? [together(tell)] : tell.map(noticeOf);
   // A session that waits again holds the slot of its earlier waits.
   const taken = new Set(standing.map(slotOf));
+  if (blind) return { show, withdraw: [], told: { ...before, ...told } };
   return { show, withdraw: [...new Set(over.map(slotOf))].filter((slot) => !taken.has(slot)), told };
 }
 

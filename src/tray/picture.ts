@@ -8,12 +8,26 @@ import type { Survey } from '../survey/surveyed.ts';
 import { restate } from '../watch/restate.ts';
 import { takenOf } from '../watch/taken.ts';
 import type { Taken } from '../watch.ts';
+import { readClaudePlaces, renewedPlaces, type ClaudePlaces } from './claude-places.ts';
+
+export type Picture = {
+  readonly taken: Taken;
+  /** Where Claude Code's directories stood just before. */
+  readonly claude: ClaudePlaces;
+  /** Whether another look is needed at once, for the watches to be complete. */
+  readonly again: boolean;
+};
 
 /** Surveys every project for the tray, and names what is to be watched for the next time. */
-export async function takePicture(kg: Kg): Promise<Taken> {
+export async function takePicture(kg: Kg, before: ClaudePlaces): Promise<Picture> {
+  const claude = await readClaudePlaces(kg, before);
   const picture = await survey(kg, { scope: 'all', sort: 'need', finished: false, overlaps: {} });
   await saveGlance(kg, picture);
-  return takenOf(kg, picture);
+  const taken = takenOf(kg, picture);
+  // A folder that is another one under the same name is let go for one round, and watched anew from the next.
+  const renewed = renewedPlaces(before, claude);
+  const places = taken.places.filter((place) => !renewed.has(place));
+  return { taken: { ...taken, places }, claude, again: renewed.size > 0 };
 }
 
 /** Looks again at the sessions of a picture alone. */

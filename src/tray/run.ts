@@ -4,11 +4,14 @@ import type { Survey } from '../survey/surveyed.ts';
 import { watch, type Pace } from '../watch.ts';
 import { act, type ActionsOptions } from './actions.ts';
 import type { Backend, BackendOptions } from './backend.ts';
+import { haveMoved, lostDirectories, noPlaces } from './claude-places.ts';
 import type { Click } from './click.ts';
-import type { TrayMemory } from './memory.ts';
+import { isWorthSaving, toggled, type TrayMemory } from './memory.ts';
 import { trayModel, type TrayModel } from './model.ts';
 import { noticesOf } from './notifier.ts';
 import { restatePicture, takePicture } from './picture.ts';
+import { openPulse } from './pulse.ts';
+import { reading, troubleOf, type Trouble } from './trouble.ts';
 
 export type RunOptions = {
   /** Opens kg anew for every survey, so that projects and config that came since are seen. */
@@ -32,24 +35,23 @@ export type RunOptions = {
 
 /** Shows the tray until it is ended. */
 export async function runTray(options: RunOptions): Promise<void> {
-  const { actions, end, save } = options;
+  const { actions, end, save, pace } = options;
   let { memory } = options;
   let opened: Kg | null = null;
   let seen: { readonly survey: Survey; readonly kg: Kg } | null = null;
-  let trouble: string | undefined;
+  let trouble: Trouble | null = reading;
+  let places = noPlaces;
   let wake = () => {};
 
   const attention = (): Attention => attentionOf(seen?.survey ?? nothing, { muted: new Set(memory.muted) });
   const model = (): TrayModel => {
     const { now, home } = actions;
-    const whatIsWrong = seen === null ? (trouble ?? 'Reading worktrees and sessions…') : trouble;
-    const told = whatIsWrong === undefined ? {} : { trouble: whatIsWrong };
-    return trayModel({ attention: attention(), now: now(), home, silent: memory.silent, ...told });
+    return trayModel({ attention: attention(), now: now(), home, silent: memory.silent, trouble });
   };
   const remember = (next: Partial<TrayMemory>): void => {
     const before = memory;
     memory = { ...memory, ...next };
-    if (keysOf(before) !== keysOf(memory)) void save(memory);
+    if (isWorthSaving(before, memory)) void save(memory);
   };
 
   const onClick = (click: Click): void => {
@@ -88,7 +90,9 @@ export async function runTray(options: RunOptions): Promise<void> {
   };
   const notify = async (kg: Kg): Promise<void> => {
     const { told, silent } = memory;
-    const notices = noticesOf({ attention: attention(), told, now: actions.now(), silent, tray: kg.config.tray });
+    const { tray } = kg.config;
+    const blind = trouble?.blind ?? false;
+    const notices = noticesOf({ attention: attention(), told, now: actions.now(), silent, blind, tray });
     remember({ told: notices.told });
     for (const slot of notices.withdraw) await backend.withdraw(slot);
     for (const notice of notices.show) await backend.notify(notice);
@@ -100,27 +104,31 @@ export async function runTray(options: RunOptions): Promise<void> {
     await watch({
       take: async () => {
         const kg = await options.open();
-        const taken = await takePicture(kg);
+        const picture = await takePicture(kg, places);
         opened = kg;
-        return taken;
+        places = picture.claude;
+        if (picture.again) wake();
+        return picture.taken;
       },
       restate: async (survey) => (opened === null ? survey : restatePicture(opened, survey)),
       isAlive: options.isAlive,
       signal: end.signal,
       onOpen: (now) => {
         wake = now;
+        const every = pace?.pulse ?? pulse;
+        openPulse({ every, now: actions.now, look: () => haveMoved(places), wake: () => wake(), signal: end.signal });
       },
-      ...(options.pace === undefined ? {} : { pace: options.pace }),
+      ...(pace === undefined ? {} : { pace }),
       onPicture: ({ survey, whole }) => {
         if (opened === null) return;
         seen = { survey, kg: opened };
-        trouble = survey.problems.length === 0 ? undefined : problemLine(survey);
+        trouble = troubleOf(survey, { lost: lostDirectories(places), home: actions.home });
         backend.show(model());
         void notify(opened);
         if (whole) options.onRest?.();
       },
       onError: (error) => {
-        trouble = `Not up to date: ${options.errorLine(error)}`;
+        trouble = { sentence: `Not up to date: ${options.errorLine(error)}`, blind: seen === null };
         backend.show(model());
       },
     });
@@ -128,6 +136,9 @@ export async function runTray(options: RunOptions): Promise<void> {
     backend.close();
   }
 }
+
+/** Milliseconds between two looks at what no file tells. */
+const pulse = 2000;
 
 const nothing: Survey = {
   takenAt: new Date(0).toISOString(),
@@ -138,23 +149,9 @@ const nothing: Survey = {
   problems: [],
 };
 
-function problemLine({ problems }: Survey): string {
-  const [first, ...others] = problems;
-  return `${first?.message ?? ''}${others.length === 0 ? '' : `, and ${others.length} more: kg list --all`}`;
-}
-
 /** Waits for a promise, but not beyond the end. */
 function orEnd(promise: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => resolve());
   return Promise.race([promise, ended]);
-}
-
-function toggled(ids: readonly string[], id: string): readonly string[] {
-  return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
-}
-
-/** What is worth a write: the times in `told` move with every look. */
-function keysOf({ told, muted, silent }: TrayMemory): string {
-  return JSON.stringify([told === null ? null : Object.keys(told).toSorted(), muted, silent]);
 }

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
@@ -14,6 +14,7 @@ import { missingPrograms, openDesktop, type Desktop } from '../helpers/desktop.t
 import type { Point } from '../helpers/pixels.ts';
 import { closeAll, historyOf, shownNow } from '../helpers/dunst.ts';
 import { chooseInMenu } from '../helpers/panel-menu.ts';
+import { asking, restate } from '../helpers/registry.ts';
 import { place, type Checkout } from '../helpers/repo.ts';
 import { sessionId } from '../helpers/sessions.ts';
 import { until } from '../helpers/until.ts';
@@ -37,21 +38,6 @@ function noteProgram(name: string): { readonly file: string; readonly noted: () 
   chmodSync(file, 0o755);
   return { file, noted: () => (existsSync(note) ? readFileSync(note, 'utf8').trimEnd().split('\n') : []) };
 }
-
-/** Says in the registry of Claude Code how a session stands, as the client does, and when that began. */
-function tell(world: ShopWorld, id: string, status: Readonly<Record<string, unknown>>): number {
-  const registry = join(world.claude.directory, 'sessions');
-  for (const name of readdirSync(registry)) {
-    const file = join(registry, name);
-    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof record !== 'object' || record === null || !('sessionId' in record) || record.sessionId !== id) continue;
-    writeFileSync(file, JSON.stringify({ ...record, ...status }));
-    return Number(name.replace('.json', ''));
-  }
-  throw new Error(`no process runs session ${id}`);
-}
-
-const asks = () => ({ status: 'waiting', waitingFor: 'permission prompt', statusUpdatedAt: Date.now() });
 
 type Stage = {
   readonly world: ShopWorld;
@@ -185,7 +171,7 @@ describe.skipIf(missing.length > 0)('under a real panel', () => {
   test('a session that was muted says nothing, and a click on what another one says opens its page', async () => {
     const { world, desktop } = on();
     await on().choose(sub, entries.receipt, 'Mute');
-    tell(world, ids.receipt, asks());
+    restate(world.claude.directory, ids.receipt, asking());
     await on().says('2 waiting');
     world.killAuth();
     const at = await notification(on(), 'feature/auth crashed in the middle of a turn');
@@ -197,14 +183,14 @@ describe.skipIf(missing.length > 0)('under a real panel', () => {
     const { world, desktop, jumped } = on();
     world.answerCart();
     await on().says('1 waiting');
-    const pid = tell(world, ids.cart, asks());
+    const pid = restate(world.claude.directory, ids.cart, asking());
     const at = await notification(on(), 'feature/cart waits for you: permission prompt');
     expect(await next(jumped, () => desktop.click(at))).toBe(String(pid));
     await clear(on());
 
-    tell(world, ids.cart, { status: 'idle' });
+    restate(world.claude.directory, ids.cart, { status: 'idle' });
     await on().says('1 waiting');
-    tell(world, ids.cart, asks());
+    restate(world.claude.directory, ids.cart, asking());
     const again = await notification(on(), 'feature/cart waits for you: permission prompt');
     expect(await page(() => desktop.click(again, 3))).toContain('checkpoint of');
     await clear(on());

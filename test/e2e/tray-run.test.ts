@@ -85,11 +85,9 @@ test('the tray follows: notices on transitions, none twice after a restart, and 
   });
 
   renameSync(join(world.home, '.claude'), join(world.home, 'away'));
-  first.click({ do: 'again' });
-  await first.untilTitle('No sessions');
+  const blind = await first.untilTitle('Sessions unknown');
+  expect(blind?.lines).toEqual(['▲ Could not read ~/.claude: it is not there any more']);
   renameSync(join(world.home, 'away'), join(world.home, '.claude'));
-  // By itself it would look again after a while; the person asks for it now.
-  first.click({ do: 'again' });
   await first.untilTitle('1 waiting · 1 crashed · 1 idle · 1 conflict');
 
   world.answerCart();

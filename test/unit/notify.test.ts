@@ -101,12 +101,27 @@ describe('what is told', () => {
   });
 });
 
+const tray = { open: [], jump: [], notify: transitionKinds, quietHours: 'never' };
+
+test('where sessions may be missing, what is missing is not over, and the first look ever is a later one', () => {
+  const key = `waiting:cart@${minutesAgo(1)}`;
+  const nothing = attentionOf(survey([]));
+  const look = (attention: Attention, before: Told | null, blind: boolean) =>
+    noticesOf({ attention, told: before, now, silent: false, blind, tray });
+  expect(look(nothing, { [key]: minutesAgo(1) }, true)).toEqual({
+    show: [],
+    withdraw: [],
+    told: { [key]: minutesAgo(1) },
+  });
+  expect(look(waits, {}, true).show).toHaveLength(1);
+  expect(look(waits, null, true).told).toBeNull();
+});
+
 test('the notice of a wait stands until that wait is over, also when an earlier one is still remembered', () => {
   const again = one({ status: 'waiting', since: now.toISOString() });
-  const tray = { open: [], jump: [], notify: transitionKinds, quietHours: 'never' };
   let told: Told | null = {};
   const seen = [waits, works, again, again, works].map((attention, index) => {
-    const found = noticesOf({ attention, told, now: later(index), silent: false, tray });
+    const found = noticesOf({ attention, told, now: later(index), silent: false, blind: false, tray });
     told = found.told;
     return { show: found.show.map(({ slot }) => slot), withdraw: found.withdraw };
   });

@@ -7,7 +7,9 @@ import { parsePanes, planJump, ttyOf } from '../../src/tray/jump.ts';
 import { layoutOf, nodeProperties, openNumbers, type LayoutNode } from '../../src/tray/linux/menu-layout.ts';
 import { trayModel, type MenuItem, type TrayModel } from '../../src/tray/model.ts';
 import { pageHtml } from '../../src/tray/page.ts';
+import { reading, troubleOf, type Trouble } from '../../src/tray/trouble.ts';
 import { line, noticeLine, openClicks, parseAnswer, showLine } from '../../src/tray/native/protocol.ts';
+import type { Survey } from '../../src/survey/surveyed.ts';
 import { hostile } from '../helpers/hostile.ts';
 import {
   auth,
@@ -33,11 +35,11 @@ const colliding = survey([
 
 function modelOf(
   picture = colliding,
-  more: { readonly muted?: ReadonlySet<string>; readonly trouble?: string } = {},
+  more: { readonly muted?: ReadonlySet<string>; readonly trouble?: Trouble } = {},
 ): TrayModel {
-  const { muted = new Set<string>(), trouble } = more;
+  const { muted = new Set<string>(), trouble = null } = more;
   const attention = attentionOf(picture, { muted });
-  return trayModel({ attention, now, home, silent: false, ...(trouble === undefined ? {} : { trouble }) });
+  return trayModel({ attention, now, home, silent: false, trouble });
 }
 
 /** A menu as a person reads it, with what each click asks for. */
@@ -105,7 +107,7 @@ describe('what the tray shows', () => {
     const gone = worktree('gone', { state: 'missing', sessions: [session({ id: 'gone', status: 'crashed' })] });
     const { menu, badge } = modelOf(survey([project([gone])]), {
       muted: new Set(['gone']),
-      trouble: 'index\nfile corrupt',
+      trouble: { sentence: 'index\nfile corrupt', blind: false },
     });
     expect(badge).toBe(0);
     expect(told(menu)).toMatchInlineSnapshot(`
@@ -141,6 +143,32 @@ describe('what the tray shows', () => {
         "Quit kg tray → quit",
       ]
     `);
+  });
+
+  test('what could not be read is not nothing', () => {
+    const { menu, ...icon } = modelOf(survey([]), { trouble: reading });
+    expect({ ...icon, menu: told(menu).slice(0, 2) }).toEqual({
+      badge: 0,
+      state: 'unknown',
+      title: 'Sessions unknown',
+      lines: ['▲ Reading worktrees and sessions…'],
+      menu: ['Sessions unknown', '▲ Reading worktrees and sessions…'],
+    });
+    const { title, state } = modelOf(survey([project([auth])]), { trouble: reading });
+    expect({ title, state }).toEqual({ title: '1 active', state: 'active' });
+  });
+
+  test('what is wrong is said once, with how much more there is; only what hides sessions makes blind', () => {
+    const damaged = { code: 'WORKTREE_UNREADABLE', message: 'Could not read /code/shop.cart' } as const;
+    const refused = { code: 'CLAUDE_DIRECTORY_UNREADABLE', message: 'Could not read /other: EACCES' } as const;
+    const of = (problems: Survey['problems'], lost: readonly string[] = []) =>
+      troubleOf({ ...survey([]), problems }, { lost, home });
+    expect([of([]), of([damaged]), of([damaged, refused]), of([damaged], [`${home}/.claude`])]).toEqual([
+      null,
+      { sentence: 'Could not read /code/shop.cart', blind: false },
+      { sentence: 'Could not read /code/shop.cart, and 1 more: kg list --all', blind: true },
+      { sentence: 'Could not read ~/.claude: it is not there any more, and 1 more: kg list --all', blind: true },
+    ]);
   });
 
   test('a crowd is cut, and sessions of no repository come last', () => {
