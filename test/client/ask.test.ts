@@ -29,20 +29,24 @@ describeClient(current, () => {
     execFileSync('git', ['-C', repository, 'worktree', 'add', '--quiet', '-b', 'feature/cart', cart]);
     writeFileSync(join(cart, 'src/user.ts'), 'export const user = 2;\n');
     writeFileSync(join(worktree, 'src/user.ts'), 'export const user = 3;\n');
-    const args = [...pluginArgs(stage), '--permission-mode', 'acceptEdits'];
+    const client = await stage.start({ args: [...pluginArgs(stage), '--permission-mode', 'acceptEdits'] });
+    const { sessionId } = await client.untilStatus('idle');
 
-    // Without the setting the same edit is told of and made; a run that prints would have refused what is to be asked.
-    const { code } = await stage.print('Name without asking', { args, env: { KG_HOOK_TIMEOUT: '1m' } });
-    expect(code).toBe(0);
+    // Without the setting the same edit, in the same client, is told of and made, and nobody is asked.
+    await client.enter('Name without asking');
+    await client.untilStatus('busy');
+    await client.untilStatus('idle');
+    expect(client.edges().some(({ record }) => record?.status === 'waiting')).toBe(false);
     expect(toldByKg(stage.api.requests(), 'Name without asking', stage).join('\n')).toContain(
       'git stops with a conflict',
     );
     expect(readFileSync(join(worktree, 'src/user.ts'), 'utf8')).toBe("export const user = 'Ada';\n");
 
+    // A new session in it has heard nothing yet.
+    await client.enter('/clear');
+    await client.untilRecord('a new session', (record) => record.sessionId !== sessionId);
     writeFileSync(join(worktree, 'src/user.ts'), 'export const user = 3;\n');
     writeFileSync(join(repository, '.keepgoingrc'), 'claude: { ask: conflict }\n');
-    const client = await stage.start({ args });
-    await client.untilStatus('idle');
     await client.enter('Name the user');
     await client.untilStatus('waiting');
     // In this mode the client makes edits by itself; its dialog does not show the reason that a hook gives.
