@@ -1,7 +1,7 @@
 import type { SavedCheckpoint } from './checkpoints/save.ts';
 import type { Checkpoint } from './checkpoints/checkpoint.ts';
 import { openStories } from './checkpoints/draft/stories.ts';
-import { openSecretFilter } from './checkpoints/secrets/filter.ts';
+import { openSecretFilter, type SecretFilter } from './checkpoints/secrets/filter.ts';
 import { readDrift } from './drift/read-drift.ts';
 import { readStoryEarly } from './early-story.ts';
 import { KgError, type Problem } from './errors.ts';
@@ -56,9 +56,8 @@ const AT_ONCE = 4;
  * written. With every worktree asked for, those that have no files (bare, or their directory gone) are left out.
  */
 export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<Savings> {
-  // Its rules take as long to load as git takes to answer.
-  const filter = openSecretFilter();
-  filter.catch(() => {});
+  let opened: Promise<SecretFilter> | undefined;
+  const filter = (): Promise<SecretFilter> => (opened ??= openSecretFilter());
   const stories = openStories();
   const stamp = answersStamp({ ...kg, commonDirectory: kg.project?.repository.commonDirectory ?? kg.directory });
   const picture = await survey(kg, {
@@ -67,7 +66,11 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
     finished: true,
     overlaps: {},
     reads: 'recent',
-    onSessions: (sessions) => void readStoryEarly(kg, { ...asked, sessions, stories }),
+    onSessions: (sessions) => {
+      // Git looks at the worktrees now. The filter's rules take as long to load, and the transcript as long to read.
+      void readStoryEarly(kg, { ...asked, sessions, stories });
+      filter().catch(() => {});
+    },
   });
   const project = picture.projects[0];
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
@@ -84,7 +87,7 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
     () => null,
   );
   const begin = (worktree: Surveyed): Promise<SavedCheckpoint> => {
-    const one = { picture, project, worktree, asked, drift, stories, filter: () => filter };
+    const one = { picture, project, worktree, asked, drift, stories, filter };
     const work = inTurn(async () => {
       try {
         return await saveWorktree(knowing, one);

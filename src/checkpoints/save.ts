@@ -12,7 +12,7 @@ import { fileReason, orNotSaved } from './history/not-saved.ts';
 import { pruneAfterSaving } from './history/prune.ts';
 import { publishLatest } from './history/publish-latest.ts';
 import { sweep } from './code/sweep.ts';
-import { prepareCopy } from './code/worktree-copy.ts';
+import { prepareCopy, readTracked } from './code/worktree-copy.ts';
 import { writeHistory, type Writing } from './history/write-history.ts';
 
 /** All that is told of a checkpoint before it has a name. */
@@ -67,17 +67,20 @@ export type SavedCheckpoint = {
  * may not be written; then all that was there before is as it was.
  */
 export async function saveCheckpoint(options: SaveOptions): Promise<SavedCheckpoint> {
-  const { commonDirectory, worktree, writer, now, step = () => {} } = options;
+  const { git, commonDirectory, worktree, writer, now, step = () => {} } = options;
   const { claims } = checkpointPlaces(commonDirectory);
   const history = historyDirectory(commonDirectory, worktree.gitDirectory);
   const id = checkpointId(now);
   const claimed = await orNotSaved(claims, claim({ claims, kind: 'save', id, writer }));
   try {
     await step('claimed');
+    // Git answers while the history is written.
+    const tracked = readTracked(git, worktree.path);
+    tracked.catch(() => {});
     const directories = [history, worktreePlaces(worktree.path).directory];
     const leftovers = await orNotSaved(history, sweep({ directories, claims, writer, own: claimed }));
     const found = await orNotSaved(history, writeHistory(options, { id, history, step }));
-    const copy = await writeCopy(options, { history, checkpoint: found.checkpoint, step });
+    const copy = await writeCopy(options, { history, checkpoint: found.checkpoint, tracked, step });
     await claimed.release();
     await pruneAfterSaving({ ...options, history, leftovers, cwd: worktree.path });
     await step('pruned');
@@ -89,7 +92,12 @@ export async function saveCheckpoint(options: SaveOptions): Promise<SavedCheckpo
 
 async function writeCopy(
   options: SaveOptions,
-  { history, checkpoint, step }: Omit<Writing, 'id'> & { readonly checkpoint: Checkpoint },
+  {
+    history,
+    checkpoint,
+    tracked,
+    step,
+  }: Omit<Writing, 'id'> & { readonly checkpoint: Checkpoint; readonly tracked: Promise<readonly string[]> },
 ): Promise<Pick<SavedCheckpoint, 'path' | 'excluded' | 'problems'>> {
   const { git, commonDirectory, worktree, markdown } = options;
   let excluded = null;
@@ -97,7 +105,12 @@ async function writeCopy(
     // It only helps tools that read this list; what counts is the file in the directory itself.
     const added = await excludeKeepgoing(commonDirectory).catch(() => false);
     if (added) excluded = excludeFile(commonDirectory);
-    const { refused } = await prepareCopy({ git, worktree: worktree.path, id: checkpoint.id });
+    const { refused } = await prepareCopy({
+      git,
+      worktree: worktree.path,
+      id: checkpoint.id,
+      tracked: await tracked,
+    });
     if (refused !== null) return { path: null, excluded, problems: [notCopied(worktree.path, refused)] };
     await step('copy prepared');
     await publishLatest({ history, worktree: worktree.path, saved: checkpoint, markdown, step });

@@ -10,7 +10,7 @@ import { writeDurable } from '../history/write-durable.ts';
 /**
  * Makes `.keepgoing` in a worktree ready for the latest checkpoint, or says in one sentence why nothing is written there. Nothing
  * is ever written through a link or over a file of somebody else, and nothing where git would see it: the directory holds a
- * `.gitignore` of its own, which outranks those above it, and git is asked whether that holds. One git process, two where another
+ * `.gitignore` of its own, which outranks those above it, and git is asked whether that holds. No git process, one where another
  * `.gitignore` is there.
  */
 export async function prepareCopy(options: {
@@ -18,8 +18,10 @@ export async function prepareCopy(options: {
   readonly worktree: string;
   /** Of the checkpoint that is being saved. */
   readonly id: string;
+  /** From `readTracked`. */
+  readonly tracked: readonly string[];
 }): Promise<{ readonly refused: string | null }> {
-  const { git, worktree, id } = options;
+  const { git, worktree, id, tracked } = options;
   const places = worktreePlaces(worktree);
   if (!isText(worktree)) return { refused: 'the path of the worktree is not valid UTF-8' };
   const what = kindOf(places.directory);
@@ -30,7 +32,6 @@ export async function prepareCopy(options: {
     if (kind === 'link') return { refused: `.keepgoing/${name} is a symbolic link` };
     if (kind === 'directory') return { refused: `.keepgoing/${name} is a directory` };
   }
-  const tracked = await readTracked(git, worktree);
   const taken = ['.keepgoing', '.keepgoing/checkpoint.md', '.keepgoing/checkpoint.json'].find((path) =>
     tracked.includes(path),
   );
@@ -64,7 +65,8 @@ function kindOf(path: string): 'absent' | 'link' | 'directory' | 'other' {
   return stats.isDirectory() ? 'directory' : 'other';
 }
 
-async function readTracked(git: Git, worktree: string): Promise<readonly string[]> {
+/** Paths in and of `.keepgoing` that git tracks: nothing of kg's may be put there. One git process. */
+export async function readTracked(git: Git, worktree: string): Promise<readonly string[]> {
   const answer = await git.run({ cwd: worktree, args: ['ls-files', '-z', '--', '.keepgoing'] });
   return splitRecords(answer.stdout).map(decodePath);
 }
