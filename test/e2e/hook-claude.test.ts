@@ -1,6 +1,6 @@
 /** The door for Claude Code as a process: whatever comes in, it ends with 0, and says valid JSON or nothing. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -103,3 +103,38 @@ test('kg.sh ends every hook with 0, starts nothing where a server answers, and f
     '',
   ]);
 });
+
+test('a hook ends with 0 and says nothing when the plugin has been tidied away under a session that goes on', () => {
+  const root = place('x');
+  const plugin = fileURLToPath(new URL('../../plugin', import.meta.url));
+  const commands = commandHooks(JSON.parse(readFileSync(join(plugin, 'hooks/hooks.json'), 'utf8')));
+  expect(commands).toHaveLength(6);
+  // With 2, which a shell ends with that finds no such script, the client would refuse the edit.
+  const run = (where: string) =>
+    commands.map(({ command, args }) => {
+      const all = args.map((one) => one.replaceAll('${CLAUDE_PLUGIN_ROOT}', where));
+      const { status, stdout, stderr } = spawnSync(command, all, {
+        env: { PATH: '/usr/bin:/bin', HOME: root, KG_CACHE_DIR: root },
+        encoding: 'utf8',
+      });
+      return `${status} ${stdout}${stderr}`;
+    });
+  const started = join(root, 'started');
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, 'kg.broken'), `#!/bin/sh\necho "$@" >> '${started}'\nexit 2\n`, { mode: 0o755 });
+  writeFileSync(join(root, 'kg'), `${join(root, 'kg.broken')}\n${bin}\n`);
+  expect(run(join(root, 'gone'))).toEqual(commands.map(() => '0 '));
+  expect(existsSync(started)).toBe(false);
+  expect(run(plugin)).toEqual(commands.map(() => '0 '));
+  expect(readFileSync(started, 'utf8')).toBe(`${bin} hook claude\n`.repeat(commands.length));
+});
+
+type CommandHook = { readonly command: string; readonly args: readonly string[] };
+
+function commandHooks(value: unknown): readonly CommandHook[] {
+  if (Array.isArray(value)) return value.flatMap(commandHooks);
+  if (typeof value !== 'object' || value === null) return [];
+  if (!('type' in value) || value.type !== 'command') return Object.values(value).flatMap(commandHooks);
+  const { command, args } = { command: '', args: [], ...value };
+  return [{ command, args }];
+}
