@@ -41,7 +41,9 @@ export async function openTray(options: DoorOptions): Promise<{ readonly other: 
       save: (memory) => saveTrayMemory(cache, memory),
       actions: { env, home, platform, now, programs, self, directory: join(directory, 'tray') },
       openBackend: (backend) => {
-        if (platform === 'linux') return openLinuxBackend({ ...backend, address: busAddress(env), pid });
+        // Where no lock can be kept, two icons are better than none.
+        const rival = () => claim.instance.renew().catch(() => null);
+        if (platform === 'linux') return openLinuxBackend({ ...backend, address: busAddress(env), pid, rival });
         if (platform === 'darwin' || platform === 'win32') return openNativeBackend({ ...backend, platform, programs });
         throw new KgError('USAGE', {
           message: `There is no tray for ${platform}; kg glance --format serves text bars`,

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ProcessTable } from '../sessions/processes/processes.ts';
 import { isErrorCode } from '../worktrees/file-error.ts';
 
-/** Held until `release`, which may be called in the last moment of the process. */
-export type Instance = { readonly release: () => void };
+export type Instance = {
+  /** Lets it go. May be called in the last moment of the process. */
+  readonly release: () => void;
+  /**
+   * Makes sure that it is still ours, taking it again where the lock has gone; answers the process that has it otherwise. The
+   * directory of the lock may have ended with a login.
+   */
+  readonly renew: () => Promise<number | null>;
+};
 
 /** Either we are the only tray, or somebody else is. */
 export type Claim = { readonly instance: Instance } | { readonly other: number };
@@ -24,21 +31,23 @@ export type InstanceOptions = {
  */
 export async function claimInstance({ directory, pid, processes }: InstanceOptions): Promise<Claim> {
   const file = join(directory, 'tray.lock');
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const own = await processes.startOf(pid);
   const text = JSON.stringify({ pid, start: own.state === 'running' ? own.start : null });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (await create(file, text)) {
-      const release = () => {
-        if (readNow(file) === text) rmSync(file, { force: true });
-      };
-      return { instance: { release } };
+  const renew = async (): Promise<number | null> => {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if ((await create(file, text)) || readNow(file) === text) return null;
+      const other = await holder(file, processes);
+      if (other !== null) return other;
+      await rm(file, { force: true });
     }
-    const other = await holder(file, processes);
-    if (other !== null) return { other };
-    await rm(file, { force: true });
-  }
-  throw new Error('the lock of kg tray changes hands faster than it can be read');
+    throw new Error('the lock of kg tray changes hands faster than it can be read');
+  };
+  const release = () => {
+    if (readNow(file) === text) rmSync(file, { force: true });
+  };
+  const other = await renew();
+  return other === null ? { instance: { release, renew } } : { other };
 }
 
 function readNow(file: string): string | null {

@@ -27,7 +27,10 @@ function modelOf(picture = shop, at = now): TrayModel {
 }
 
 /** A tray on a bus, what it was clicked, and what it said. */
-function openTray(address: string | null, fresh = () => modelOf()) {
+function openTray(
+  address: string | null,
+  { fresh = () => modelOf(), rival = async (): Promise<number | null> => null } = {},
+) {
   const clicks: Click[] = [];
   const said: string[] = [];
   const backend: Backend = openLinuxBackend({
@@ -35,6 +38,7 @@ function openTray(address: string | null, fresh = () => modelOf()) {
     pid: 4711,
     first: modelOf(),
     fresh,
+    rival,
     onClick: (click) => clicks.push(click),
     say: (sentence) => said.push(sentence),
     patience: { first: 20, longest: 50 },
@@ -56,7 +60,9 @@ describe.skipIf(reason !== null)('the tray on a real bus', () => {
   test('a panel reads icon, tooltip and menu, and a click says what it means', async () => {
     const { address } = await bus();
     const panel = await openPanel(await openBus(address));
-    const { backend, clicks } = openTray(address, () => modelOf(shop, new Date(now.getTime() + 60_000)));
+    const { backend, clicks } = openTray(address, {
+      fresh: () => modelOf(shop, new Date(now.getTime() + 60_000)),
+    });
     const item = await panel.item();
     expect(item).toBe('org.kde.StatusNotifierItem-4711-1');
     expect(await panel.property(item, 'Status')).toBe('NeedsAttention');
@@ -175,6 +181,18 @@ describe.skipIf(reason !== null)('the tray on a real bus', () => {
     expect(await again.item()).toBe('org.kde.StatusNotifierItem-4711-1');
   });
 
+  test('a bus that comes back with another tray on it ends this one', async () => {
+    const first = await bus();
+    const { said, clicks } = openTray(first.address, { rival: async () => 4712 });
+    await heard(said, 'No tray on this desktop');
+    expect(clicks).toEqual([]);
+    first.close();
+    await heard(said, 'went away');
+    await bus(first.address);
+    await heard(said, 'kg tray runs in process 4712 by now; this one ends');
+    expect(clicks).toEqual([{ do: 'quit' }]);
+  });
+
   test('where no bus is, the tray says so and goes on', async () => {
     const { said, backend } = openTray(null);
     await heard(said, 'no session bus is named');
@@ -224,6 +242,20 @@ describe('one tray a person', () => {
     writeFileSync(join(where, 'tray.lock'), text);
     expect(await claimInstance({ directory: where, pid: 2, processes })).toHaveProperty('instance');
     expect(readFileSync(join(where, 'tray.lock'), 'utf8')).toBe('{"pid":2,"start":"200"}');
+  });
+
+  test('a lock that went with its directory is taken again, unless somebody else was quicker', async () => {
+    const where = directory();
+    const claims = [1, 2].map((pid) => () => claimInstance({ directory: where, pid, processes }));
+    const first = await claims[0]?.();
+    if (first === undefined || !('instance' in first)) throw new Error('nobody else is there');
+    expect(await first.instance.renew()).toBeNull();
+    rmSync(where, { recursive: true });
+    expect(await first.instance.renew()).toBeNull();
+    expect(await claims[1]?.()).toEqual({ other: 1 });
+    rmSync(where, { recursive: true });
+    expect(await claims[1]?.()).toHaveProperty('instance');
+    expect(await first.instance.renew()).toBe(2);
   });
 
   test('what was told and muted is known after a restart; a damaged file is that of a new tray', async () => {

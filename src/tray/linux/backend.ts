@@ -10,6 +10,11 @@ export type LinuxOptions = BackendOptions & {
   readonly address: string | null;
   /** Tells this tray from others on the bus. */
   readonly pid: number;
+  /**
+   * Asked when a bus is back: the process of another tray that has come meanwhile, as after a new login that an old tray outlived;
+   * `null` when ours is the one.
+   */
+  readonly rival?: () => Promise<number | null>;
   /** Milliseconds between attempts to reach a bus that is not there: the first, and the longest. */
   readonly patience?: { readonly first: number; readonly longest: number };
 };
@@ -23,10 +28,11 @@ type Connection = {
 
 /** The tray of a Linux desktop, over the session bus. A bus that is not there, or goes away, is tried again. */
 export function openLinuxBackend(options: LinuxOptions): Backend {
-  const { address, say, patience = { first: 1000, longest: 60_000 } } = options;
+  const { address, say, onClick, rival, patience = { first: 1000, longest: 60_000 } } = options;
   let model = options.first;
   let connection: Connection | null = null;
   let closed = false;
+  let returns = false;
   let retry: NodeJS.Timeout | undefined;
 
   const keep = async (wait: number): Promise<void> => {
@@ -34,6 +40,14 @@ export function openLinuxBackend(options: LinuxOptions): Backend {
     try {
       if (address === null) throw new Error('no session bus is named in the environment');
       const bus = await openBus(address);
+      const other = (await (returns ? rival?.() : null)) ?? null;
+      if (other !== null) {
+        bus.close();
+        say(`kg tray runs in process ${other} by now; this one ends`);
+        onClick({ do: 'quit' });
+        return;
+      }
+      returns = true;
       connection = await connect(bus, { ...options, current: () => model });
       if (closed) bus.close();
       next = patience.first;
