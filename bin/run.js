@@ -14,7 +14,7 @@ else startOnDevelopmentNode();
 
 async function start() {
   quietWhenTheReaderLeaves();
-  const { claudeDoor, fastPath, quickQuestion } = built(() => require('../dist/fast.cjs'));
+  const { claudeDoor, fastPath, quickQuestion, watchSwitches } = built(() => require('../dist/fast.cjs'));
   if (fastPath(process)) return;
   const door = claudeDoor(process);
   const root = require('node:path').dirname(__dirname);
@@ -30,6 +30,11 @@ async function start() {
   if (question !== null) {
     const { quickAnswer } = built(() => require('../dist/quick-answer.cjs'));
     if (await quickAnswer(process, question)) return;
+  }
+  const switches = watchSwitches(process);
+  if (switches !== null) {
+    await built(() => require('../dist/watch.cjs')).openWatch(process, switches);
+    return;
   }
   const { main } = await import('../dist/main.js').catch(notBuilt);
   await main(root);

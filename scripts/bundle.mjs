@@ -43,7 +43,11 @@ const output = { dir: making, format: 'esm', entryFileNames: '[name].js', chunkF
 // All that go around oclif are CommonJS, which Node loads sooner.
 const sooner = { ...output, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output: sooner });
-const quick = await build({ ...shared, input: { 'quick-answer': 'src/quick-answer.ts' }, output: sooner });
+const quick = await build({
+  ...shared,
+  input: { 'quick-answer': 'src/quick-answer.ts', watch: 'src/dashboard/door.ts' },
+  output: sooner,
+});
 const hook = await build({ ...shared, input: { hook: 'src/hooks/claude/door.ts' }, output: sooner });
 const mcp = await build({ ...shared, input: { mcp: 'src/mcp/door.ts' }, output: sooner });
 const whole = await build({

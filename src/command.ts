@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
 import type { Keyboard, Output } from './streams.ts';
 import { isAlive } from './alive.ts';
-import { leaveAtOnce, onEnd, openLife } from './ending.ts';
+import { leaveAtOnce, onEnd, openLife, suspend } from './ending.ts';
 import { KgError } from './errors.ts';
 import { openKg, type Kg, type Life } from './kg.ts';
 import { toJson } from './render/json.ts';
@@ -30,6 +30,8 @@ export type World = {
   readonly isAlive: (pid: number) => boolean;
   /** Registers what must be put back however the process ends; answers how to take that back. */
   readonly onEnd: (restore: () => void) => () => void;
+  /** Gives the terminal back to the shell for a while, and calls when the person is here again. */
+  readonly suspend: (resumed: () => void) => void;
   /** Ends the process at once, even while something hangs. */
   readonly leave: (exitCode: number) => void;
   /** What lets everything begun end with this process; left out where it is not the command's own. */
@@ -69,6 +71,7 @@ export abstract class KgCommand extends Command {
       patience: 300,
       isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
+      suspend: (resumed) => suspend(process, resumed),
       leave: (exitCode) => leaveAtOnce(process, exitCode),
       life: () => (this.#life ??= openLife(process)),
     };

@@ -57,6 +57,12 @@ export function openLife(process: NodeJS.Process): Life {
   };
 }
 
+/** As a shell does it with Ctrl-Z: the process stops, and goes on with `fg`. */
+export function suspend(process: NodeJS.Process, resumed: () => void): void {
+  process.once('SIGCONT', resumed);
+  process.kill(process.pid, 'SIGTSTP');
+}
+
 /**
  * Ends the process at once, whatever still hangs: leaving in the usual way waits for calls to a file system that may never
  * answer. Another program that does nothing takes the place of this one, which ends those calls with all that waits for them.

@@ -48,6 +48,16 @@ export function claudeDoor(process: NodeJS.Process): 'hook' | 'mcp' | null {
   return words === 'mcp' ? 'mcp' : 'hook';
 }
 
+/** What `kg watch` is asked for on a terminal, where nothing but its own switches stands; `null`: oclif is to parse it. */
+export function watchSwitches(process: NodeJS.Process): Readonly<Record<'all' | 'finished' | 'mouse', boolean>> | null {
+  const [, , command, ...rest] = process.argv;
+  const switches = new Set(rest);
+  const known = rest.every((word) => word === '--all' || word === '--finished' || word === '--mouse');
+  if (command !== 'watch' || !known || !process.stdout.isTTY) return null;
+  rememberCompiled(process);
+  return { all: switches.has('--all'), finished: switches.has('--finished'), mouse: switches.has('--mouse') };
+}
+
 function rememberCompiled(process: NodeJS.Process): void {
   const { env, platform } = process;
   const { enableCompileCache } = process.getBuiltinModule('node:module');

@@ -66,6 +66,7 @@ export default class List extends KgCommand {
       throw new KgError('USAGE', { message: '--watch draws on a terminal only' });
     const [{ liveList }, errorLines] = await Promise.all([import('../dashboard/live-list.ts'), this.errorLines()]);
     const style = () => this.style();
-    await liveList({ ...list, save: saveLastList, stdin, stdout, onEnd, isAlive, style, errorLines });
+    const save: LiveListOptions['save'] = (kg, taken) => saveLastList(kg, taken.survey);
+    await liveList({ ...list, save, stdin, stdout, onEnd, isAlive, style, errorLines });
   }
 }

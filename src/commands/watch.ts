@@ -1,9 +1,6 @@
 import { Flags } from '@oclif/core';
 import { KgCommand } from '../command.ts';
-import type { DashboardOptions } from '../dashboard/dashboard.ts';
 import { KgError } from '../errors.ts';
-import { saveLastList } from '../last-list.ts';
-import { survey } from '../survey.ts';
 
 export default class Watch extends KgCommand {
   static override summary = 'Keep every worktree and session on the screen, and act on them with single keys';
@@ -29,41 +26,20 @@ export default class Watch extends KgCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Watch);
-    const { stdin, stdout, onEnd, isAlive, now, home } = this.world();
-    const take: DashboardOptions['take'] = (kg, scope) =>
-      survey(kg, { scope, sort: kg.config.list.sort, finished: flags.finished, overlaps: {} });
-    const open: DashboardOptions['open'] = (scope, directory = flags.directory) =>
-      this.open({ directory }, scope === 'all' ? 'nothing' : 'project');
-    const scope = flags.all ? 'all' : 'project';
-    const follow = { scope, open, take, save: saveLastList, isAlive, errorLines: await this.errorLines() } as const;
+    const world = this.world();
+    const { stdout, stderr } = world;
+    const asked = { world, directory: this.directory(flags), flags };
     if (this.jsonEnabled()) {
-      const { streamSurveys } = await import('../dashboard/stream-surveys.ts');
-      return streamSurveys({ ...follow, stdout, stderr: this.world().stderr });
+      const [{ followOf }, { streamSurveys }] = await Promise.all([
+        import('../dashboard/keep-watch.ts'),
+        import('../dashboard/stream-surveys.ts'),
+      ]);
+      const errorLines = await this.errorLines();
+      return streamSurveys({ ...followOf(asked), errorLines, stdout, stderr });
     }
     if (!stdout.isTTY)
       throw new KgError('USAGE', { message: 'kg watch draws on a terminal only; for a program there is --json' });
-    const [{ dashboard }, { saveNow }] = await Promise.all([
-      import('../dashboard/dashboard.ts'),
-      import('../dashboard/save-now.ts'),
-    ]);
-    const style = () => this.style();
-    await dashboard({
-      ...follow,
-      stdin,
-      stdout,
-      onEnd,
-      now,
-      home,
-      style,
-      mouse: flags.mouse,
-      suspend,
-      checkpoint: saveNow,
-    });
+    const { keepWatch } = await import('../dashboard/keep-watch.ts');
+    return keepWatch(asked);
   }
-}
-
-/** As a shell does it with Ctrl-Z: the process stops, and goes on with `fg`. */
-function suspend(resumed: () => void): void {
-  process.once('SIGCONT', resumed);
-  process.kill(process.pid, 'SIGTSTP');
 }

@@ -1,17 +1,18 @@
 import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
-import type { Survey } from '../survey/surveyed.ts';
-import { follow, type Follow } from './follow.ts';
-import { emptyModel, type Action, type Model, type Page, type Scope } from './model.ts';
-import { filesPage, type Asked, overlapPage, resumeOf, showPage, whoPage } from './pages.ts';
+import type { Follow } from './follow.ts';
+import { emptyModel, type Action, type Model, type Past, type Scope } from './model.ts';
 import { readPresses } from './presses.ts';
+import { pageOf, rootOf, type Question } from './question.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 import { update, type Event } from './update.ts';
 import { view, type View } from './view.ts';
 
 export type DashboardOptions = Follow &
   Omit<TerminalOptions, 'onKey' | 'onResize'> & {
-    readonly errorLines: (error: unknown) => readonly string[];
+    readonly errorLines: (error: unknown) => Promise<readonly string[]>;
+    /** Shown until the first survey is there. */
+    readonly past: Past | null;
     /** Saves a checkpoint of a worktree; answers what to say of it. */
     readonly checkpoint: (kg: Kg, path: string) => Promise<string>;
     readonly style: () => Style;
@@ -27,7 +28,7 @@ const agesEvery = 15_000;
 /** The live table, until the person quits. */
 export async function dashboard(options: DashboardOptions): Promise<void> {
   const ended = Promise.withResolvers<void>();
-  let model: Model = emptyModel(options.scope, options.stdout.rows ?? 24);
+  let model: Model = { ...emptyModel(options.scope, options.stdout.rows ?? 24), past: options.past };
   let last: View | null = null;
   let watching = new AbortController();
   let open = true;
@@ -58,7 +59,9 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
     });
   const perform = (action: Action) => {
     if ('path' in action) {
-      answer(action).then(happen, (error: unknown) => happen({ is: 'notice', text: lineOf(error, options) }));
+      void answer(action)
+        .catch(async (error: unknown): Promise<Event> => ({ is: 'notice', text: await lineOf(error, options) }))
+        .then(happen);
     } else if (action.do === 'survey') begin(action.scope);
     else if (action.do === 'quit') ended.resolve();
     else if (action.do === 'suspend') leaveForAWhile();
@@ -75,6 +78,7 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
       return { is: 'notice', text };
     }
     if (action.do === 'copy') {
+      const { resumeOf } = await import('./pages.ts');
       const command = resumeOf(asked);
       if (command === null) return { is: 'notice', text: 'No session to get back into' };
       terminal.copy(command);
@@ -98,17 +102,22 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
   const begin = (scope: Scope) => {
     watching.abort();
     watching = new AbortController();
-    const { signal } = watching;
-    void follow(
-      { ...options, scope },
-      {
-        signal,
-        onPicture: ({ survey }) => happen({ is: 'survey', survey }),
-        onError: (error) => {
-          if (!signal.aborted) happen({ is: 'trouble', lines: options.errorLines(error) });
-        },
-      },
-    );
+    keepUp({ ...options, scope }, watching.signal).catch(ended.reject);
+  };
+  const keepUp = async (asked: Follow, signal: AbortSignal) => {
+    const { follow } = await import('./follow.ts');
+    await follow(asked, {
+      signal,
+      onPicture: (picture) => happen({ is: 'survey', survey: picture.survey }),
+      onError: (error) => void troubled(error, signal),
+    });
+  };
+
+  const troubled = async (error: unknown, signal: AbortSignal) => {
+    if (signal.aborted) return;
+    // Where not even the first look came to its end there is nothing to keep on the screen.
+    if (model.survey === null) ended.reject(error);
+    else happen({ is: 'trouble', lines: await options.errorLines(error) });
   };
 
   let terminal = enter();
@@ -125,21 +134,7 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
   }
 }
 
-/** An action whose answer is shown. */
-type Question = Extract<Action, { readonly path: string }>;
-
-function pageOf(action: Question, asked: Asked): Promise<Page> | Page {
-  if (action.do === 'who') return whoPage({ ...asked, file: action.file });
-  if (action.do === 'overlap') return overlapPage(asked);
-  return action.do === 'files' ? filesPage(asked) : showPage(asked);
-}
-
-/** Where the project of a worktree can be opened from: the worktree itself may be gone. */
-function rootOf({ projects }: Survey, path: string): string {
-  const project = projects.find(({ worktrees }) => worktrees.some((worktree) => worktree.path === path));
-  return project?.root ?? path;
-}
-
-function lineOf(error: unknown, { errorLines }: DashboardOptions): string {
-  return errorLines(error)[0] ?? 'That failed';
+async function lineOf(error: unknown, { errorLines }: DashboardOptions): Promise<string> {
+  const [first = 'That failed'] = await errorLines(error);
+  return first;
 }

@@ -11,11 +11,14 @@ export type Follow = {
   /** Opens kg anew for every survey, so that worktrees and config that came since are seen; in a directory where one is given. */
   readonly open: (scope: Scope, directory?: string) => Promise<Kg>;
   readonly take: (kg: Kg, scope: Scope) => Promise<Survey>;
-  /** Keeps what others answer from, of every picture. */
-  readonly save: (kg: Kg, survey: Survey) => Promise<void>;
+  /** Keeps what others answer from, of every picture when it has been shown. */
+  readonly save: (kg: Kg, taken: Saved) => Promise<void>;
   readonly isAlive: (pid: number) => boolean;
   readonly pace?: Pace;
 };
+
+/** One picture, and what it shows; `whole` unless only the sessions were looked at again. */
+export type Saved = { readonly survey: Survey; readonly scope: Scope; readonly whole: boolean };
 
 /** Who is told of what. */
 export type Follower = {
@@ -33,15 +36,14 @@ export async function follow({ scope, open, take, save, isAlive, pace }: Follow,
     take: async () => {
       const kg = await open(scope);
       const survey = await take(kg, scope);
-      await save(kg, survey);
       opened = kg;
       return takenOf(kg, survey);
     },
-    restate: async (before) => {
-      if (opened === null) return before;
-      const survey = await restate(opened, before, { scope });
-      await save(opened, survey);
-      return survey;
+    restate: async (before) => (opened === null ? before : restate(opened, before, { scope })),
+    onPicture: (picture) => {
+      follower.onPicture(picture);
+      const { survey, whole } = picture;
+      if (opened !== null) save(opened, { survey, scope, whole }).catch(follower.onError);
     },
     isAlive,
     ...(pace === undefined ? {} : { pace }),

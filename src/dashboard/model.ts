@@ -5,6 +5,8 @@ import type { Survey } from '../survey/surveyed.ts';
 export type Model = {
   /** The rows keep their places from one survey to the next. */
   readonly survey: Survey | null;
+  /** What is shown until the first survey is there; `null` when nothing is remembered. */
+  readonly past: Past | null;
   readonly scope: Scope;
   /** Path of the worktree under the cursor; it stays there however the rows change. */
   readonly selected: string | null;
@@ -23,6 +25,9 @@ export type Model = {
   /** First row of the table that is shown. */
   readonly top: number;
 };
+
+/** A table as it was when kg last looked: its lines without ink, the first one the headings. */
+export type Past = { readonly takenAt: string; readonly lines: readonly string[] };
 
 export type Scope = 'project' | 'all';
 
@@ -53,6 +58,7 @@ export type Updated = { readonly model: Model; readonly actions: readonly Action
 export function emptyModel(scope: Scope, height: number): Model {
   return {
     survey: null,
+    past: null,
     scope,
     selected: null,
     filter: '',

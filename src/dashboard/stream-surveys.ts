@@ -14,11 +14,12 @@ export async function streamSurveys(options: StreamOptions): Promise<void> {
   await follow(options, {
     signal: new AbortController().signal,
     onPicture: ({ survey }) => stdout.write(toJsonLine(listJson(survey))),
-    onError: (error) =>
+    onError: (error) => {
       stderr.write(
         errorLines(error)
           .map((line) => `${line}\n`)
           .join(''),
-      ),
+      );
+    },
   });
 }

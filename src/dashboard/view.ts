@@ -2,8 +2,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { listTable } from '../render/list/list.ts';
 import type { Style } from '../render/style.ts';
 import { fit, plain, widthOf } from '../render/text.ts';
-import { helpLines, pageKeys, tableKeys, type Keys } from './help-lines.ts';
+import { helpLines, pageKeys, tableKeys } from './help-lines.ts';
 import type { Model, Page } from './model.ts';
+import { pastLines } from './past-lines.ts';
+import { statusLine } from './status-line.ts';
 import { visibleSurvey } from './visible.ts';
 
 export type ViewOptions = { readonly style: Style; readonly now: Date; readonly home: string };
@@ -27,7 +29,7 @@ export function view(model: Model, options: ViewOptions): View {
 function tableView(model: Model, options: ViewOptions): View {
   const survey = visibleSurvey(model);
   const { style } = options;
-  if (survey === null) return still(model, framed(['○ Reading worktrees and sessions…'], model, options, ''));
+  if (survey === null) return still(model, pastLines(model, options));
   const width = (style.columns ?? 80) - gutter;
   const table = listTable({ ...options, survey, style: { ...style, columns: width } });
   const said = table.notes.filter(isSaid).slice(0, mostNotes);
@@ -99,15 +101,6 @@ function framed(body: readonly string[], model: Model, options: ViewOptions, bel
 
 function still(model: Model, lines: readonly string[]): View {
   return { lines, paths: [], top: model.top, pageTop: model.page?.top ?? 0 };
-}
-
-/** The last line: what is being typed, what was just done, or what can be done. */
-function statusLine({ filter, filtering, notice, page }: Model, keys: Keys, { style }: ViewOptions): string {
-  const width = style.columns ?? 80;
-  if (filtering) return fit(`/${plain(filter)}▏`, width);
-  if (notice !== null) return fit(plain(notice), width);
-  const kept = filter === '' || page !== null ? [] : [`filter ${plain(filter)} (Esc clears)`];
-  return style.paint('dim', fit([...kept, ...keys.map(([key, what]) => `${key} ${what}`)].join('  '), width));
 }
 
 /** Scrolls as little as possible. */

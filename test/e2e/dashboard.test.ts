@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -84,6 +84,36 @@ test('the keys of the live table, at 80 columns and narrower, and the terminal a
   expect(await terminal.ended).toEqual({ code: 0, signal: null });
   await expect.poll(() => terminal?.buffer()).toBe('normal');
   expect(terminal.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(terminal.raw().lastIndexOf('\u001B[?25l'));
+});
+
+test('the table as it was is on the screen before the new one is read', async () => {
+  const start = (cwd: string) =>
+    openTerminal({ file: process.execPath, args: [bin, 'watch'], cwd, env: environment(), columns: 80, rows: 24 });
+  terminal = start(world.auth.path);
+  await terminal.until(/feature\/cart .*conflict/u);
+  expect(terminal.raw()).toMatch(/○ Reading worktrees and sessions…/u);
+  // What was read is remembered behind the picture of it.
+  const tables = join(world.home, '.cache', 'keepgoing', 'tables');
+  await expect.poll(() => existsSync(tables) && readdirSync(tables).some((name) => name.endsWith('.json'))).toBe(true);
+  terminal.type('q');
+  await terminal.ended;
+  await terminal.close();
+
+  terminal = start(join(world.auth.path, 'src'));
+  await terminal.until(/> {3}feature\/cart .*conflict/u);
+  expect(terminal.raw()).toMatch(
+    /feature\/cart[^]*As of a moment ago; reading worktrees and sessions…[^]*> {3}feature\/cart/u,
+  );
+});
+
+test('where there is nothing to watch it says so, and leaves the screen', async () => {
+  terminal = openTerminal({ file: process.execPath, args: [bin, 'watch'], cwd: world.home, env: environment() });
+  expect(await terminal.ended).toEqual({ code: 2, signal: null });
+  await expect.poll(() => terminal?.buffer()).toBe('normal');
+  expect(terminal.screen()).toMatchInlineSnapshot(`
+    "✗ Not inside a git repository: ~
+    ↳ To look elsewhere, run kg list -C <path>"
+  `);
 });
 
 test('for a program, a line of JSON whenever something moved', async () => {

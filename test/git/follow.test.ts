@@ -46,7 +46,7 @@ test.each(['project', 'all'] as const)(
             ? new Promise<never>(() => {})
             : survey(kg, { scope, sort: 'need', finished: false, overlaps: null });
         },
-        save: async (_, picture) => void saved.push(picture),
+        save: async (_, taken) => void saved.push(taken.survey),
         isAlive: () => true,
         pace: { shortest: 20, pulse: 3_600_000, slowRound: 3_600_000 },
       },

@@ -38,6 +38,7 @@ export async function runCommand(command: CommandClass, argv: string[], terminal
         patience: 1_000_000,
         isAlive: () => true,
         onEnd: () => () => {},
+        suspend: () => {},
         leave: () => {},
       };
     }

@@ -14,6 +14,8 @@ export type TerminalOptions = {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Called with all that was written so far, as soon as more has come. */
+  readonly onWritten?: (raw: string) => void;
 };
 
 /** How the program ended: its exit code, and the signal number when one ended it. */
@@ -61,7 +63,8 @@ const keys = {
 } as const;
 
 /** Starts a program in a new pseudo-terminal. */
-export function openTerminal({ file, args, cwd, env, columns = 120, rows = 40 }: TerminalOptions): Terminal {
+export function openTerminal(options: TerminalOptions): Terminal {
+  const { file, args, cwd, env, columns = 120, rows = 40, onWritten } = options;
   const display = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const program = pty.spawn(file, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env });
   const written: string[] = [];
@@ -72,6 +75,7 @@ export function openTerminal({ file, args, cwd, env, columns = 120, rows = 40 }:
   });
   program.onData((text) => {
     written.push(text);
+    onWritten?.(written.join(''));
     display.write(text);
   });
   const ended = new Promise<Ending>((resolve) => {

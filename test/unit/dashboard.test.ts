@@ -239,6 +239,43 @@ describe('the screen', () => {
     `);
   });
 
+  test('shows the table as it was until the first survey is there, and says how old it is', () => {
+    const lines = ['  Branch        Session', '@ feature/auth  ● active 2m', '  feature/c\u009Bart  ● waiting 9m'];
+    const past = { takenAt: '2026-11-22T11:48:00.000Z', lines };
+    const model = { ...emptyModel('project', 8), past };
+    expect(shown(model)).toMatchInlineSnapshot(`
+      "
+          Branch        Session
+        @ feature/auth  ● active 2m
+          feature/c\\u{9b}art  ● waiting 9m
+
+
+
+      ○ As of 12m ago; reading worktrees and sessions…
+      ↵ show  o overlap  w who  c save  r resume  / filter  a all  ? help  q quit
+      "
+    `);
+    expect(shown({ ...model, height: 4 }, 30)).toMatchInlineSnapshot(`
+      "
+          Branch        Session
+        @ feature/auth  ● active 2m
+      ○ As of 12m ago; reading work…
+      ↵ show  o overlap  w who  c s…
+      "
+    `);
+    // What was shown is no choice: nothing is done to a row before it was seen again.
+    expect(update(model, { is: 'press', press: { key: 'c' }, clicked: null }).actions).toEqual([]);
+    expect(shown({ ...emptyModel('project', 5), past: null })).toMatchInlineSnapshot(`
+      "
+      ○ Reading worktrees and sessions…
+
+
+
+      ↵ show  o overlap  w who  c save  r resume  / filter  a all  ? help  q quit
+      "
+    `);
+  });
+
   test('says what could not be read, and keeps the last picture', () => {
     const { model } = play(taken, { is: 'trouble', lines: ['✗ git is gone'] });
     expect(shown(model)).toContain('git is gone');
