@@ -12,7 +12,7 @@ import { compare, newestFirst } from '../sessions/compare.ts';
 import { pathMatcher } from '../survey/overlap-question.ts';
 import { realPaths } from '../survey/standing.ts';
 import { survey } from '../survey.ts';
-import type { Project } from '../survey/surveyed.ts';
+import type { Project, Surveyed } from '../survey/surveyed.ts';
 import { commitsIn } from './commits-in.ts';
 import { changedLines, type ChangedLines } from './changed-lines.ts';
 import { isPattern, matchPaths } from './match-paths.ts';
@@ -49,7 +49,7 @@ export async function askWho(
   ]);
   const known = [...new Set([...touched, ...(await trackedPaths(kg, project))])].toSorted(compare);
   const paths = await meantPaths(kg, query, known);
-  const asked = new Set(paths);
+  const asked = withOtherNames(paths, worktrees);
   const isAsked = (path: string): boolean => asked.has(path);
   const changed = await changedLines(kg, project, isAsked, symbol);
   const tips = new Map(project.overlaps?.snapshots.map(({ worktree, commit }) => [worktree, commit]));
@@ -82,16 +82,20 @@ export async function askWho(
   };
 }
 
+/** What one worktree has renamed has its former name in the others still, or its next one already. */
+function withOtherNames(paths: readonly string[], worktrees: readonly Surveyed[]): ReadonlySet<string> {
+  const meant = new Set(paths);
+  const renames = worktrees.flatMap(({ files }) => files ?? []).filter(({ from }) => from !== undefined);
+  const others = renames.flatMap(({ path, from = path }) => (meant.has(path) || meant.has(from) ? [path, from] : []));
+  return new Set([...paths, ...others]);
+}
+
 /** The changes of which a line lies in a declaration of that name, with those lines. */
-function inSymbol(touches: readonly Touch[], { declared }: ChangedLines): readonly Touch[] {
+function inSymbol(touches: readonly Touch[], changed: ChangedLines): readonly Touch[] {
   return touches.flatMap((touch) => {
-    const places = declared(touch.worktree, touch.path) ?? [];
-    const lines = (touch.lines ?? []).flatMap(([first, last]) =>
-      places.flatMap(([from, to]) =>
-        first > to || last < from ? [] : [[Math.max(first, from), Math.min(last, to)] as const],
-      ),
-    );
-    return lines.length === 0 || touch.how === 'read' ? [] : [{ ...touch, lines }];
+    const lines = touch.how === 'read' ? null : changed.inSymbol(touch.worktree, touch.path);
+    if (lines === null) return [];
+    return [lines.length === 0 ? touch : { ...touch, lines }];
   });
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import Who from '../../src/commands/who.ts';
 import { askArticle } from '../helpers/ask-article.ts';
 import { articleScene, user, type ArticleScene } from '../helpers/article.ts';
+import { repo } from '../helpers/repo.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { faultsOf } from '../helpers/schema.ts';
 import { answer, bash, edit, found, prompt, read } from '../helpers/sessions.ts';
@@ -182,4 +183,27 @@ test('where each change is now: open, committed in part, renamed, taken back, ig
       "shop.tests: src/models/user.ts read read by 2",
     ]
   `);
+});
+
+test('what is gone or has another name now, in a file that has another name elsewhere, and on a trunk that is not pushed', async () => {
+  const text = 'def first():\n    return 1\n\n\ndef second():\n    return 2\n\n\ndef third():\n    return 3\n';
+  const origin = await repo({ path: join(scene.home, 'code', 'origin'), files: { 'a.py': text, 'b.py': text } });
+  const shop = origin.clone('copy');
+  const work = shop.worktree('work');
+  work.git('mv', 'a.py', 'c.py');
+  work.edit({ 'c.py': text.replace('first', 'renamed'), 'b.py': null });
+  shop.commit({ 'a.py': text.replace('def second():\n    return 2\n\n\n', '') });
+  const told = async (...argv: string[]): Promise<readonly string[]> => {
+    const { stdout } = await who([...argv, '--json'], { directory: shop.path });
+    const { matches: all }: Told = JSON.parse(stdout);
+    return all.map(({ path, how, state, lines = [] }) => [path, how, state, JSON.stringify(lines)].join(' '));
+  };
+  expect(await told('a.py', '--symbol', 'first')).toEqual(['c.py renamed uncommitted [[1,1]]']);
+  expect(await told('c.py', '--symbol', 'second')).toEqual(['a.py edited committed [[4,4]]']);
+  expect(await told('*.py', '--symbol', 'third')).toEqual(['b.py deleted uncommitted []']);
+  expect(await told('c.py')).toEqual(['a.py edited committed [[4,4]]', 'c.py renamed uncommitted [[1,1]]']);
+  const none = await who(['a.py', '--symbol', 'third'], { directory: shop.path });
+  expect(none.stderr).toBe(
+    '\n○ No change that is not on main lies in third in a.py: 2 worktrees and 4 sessions looked through\n',
+  );
 });

@@ -13,7 +13,7 @@ export type WhoNotesOptions = {
 
 /** What is to be said about the answer: how far was looked, what could not be read, what to ask next. */
 export function whoNotes({ answer, style, notesStyle = style, names }: WhoNotesOptions): readonly string[] {
-  const { touches, paths, worktrees, sessions, problems, symbol } = answer;
+  const { touches, paths, worktrees, sessions, problems, symbol, trunk } = answer;
   const careful = notesStyle.paint('warning', '▲');
   const edits = touches.filter(({ how }) => how !== 'read');
   const open = [...new Set(edits.filter(({ state }) => isThere(state)).map(({ worktree }) => worktree))];
@@ -21,10 +21,16 @@ export function whoNotes({ answer, style, notesStyle = style, names }: WhoNotesO
   const files = paths.length === 1 ? plain(paths[0] ?? '') : counted(paths.length, 'file');
   const looked = `${counted(worktrees.length, 'worktree')} and ${counted(sessions.length, 'session')} looked through`;
   const nobody = touches.length === nameless && edits.length === 0;
-  const some = `${counted(new Set(touches.map(({ path }) => path)).size, 'file')} of ${paths.length} touched`;
+  const touched = new Set(touches.map(({ path }) => path)).size;
+  const some = `${counted(touched, 'file')} of ${Math.max(touched, paths.length)} touched`;
+  // Work that has landed on the trunk is no change any more, so nothing is claimed of it.
+  const unmerged = trunk === null ? 'No change' : `No change that is not on ${plain(trunk)}`;
+  const none =
+    symbol === undefined ? `Nobody has edited or read ${files}` : `${unmerged} lies in ${plain(symbol)} in ${files}`;
+  const found = nobody ? none : paths.length === 1 ? null : some;
   const [a, b] = open;
   return [
-    `${notesStyle.paint('dim', '○')} ${nobody ? `${symbol === undefined ? 'Nobody has edited or read' : `Nobody has changed ${plain(symbol)} in`} ${files}: ${looked}` : paths.length === 1 ? looked : `${some}: ${looked}`}`,
+    `${notesStyle.paint('dim', '○')} ${found === null ? '' : `${found}: `}${looked}`,
     ...problems.slice(0, 5).map(({ worktree, message }) => {
       const where = worktree === undefined ? '' : `${names.name(worktree)}: `;
       return `${careful} ${where}${prose(message)}`;
