@@ -1,4 +1,4 @@
-import type { Drift, Outcome } from '../drift/drift.ts';
+import type { Drift, Outcome, TrunkMoved } from '../drift/drift.ts';
 import type { ReasonCode } from './codes.ts';
 import type { CheckFacts, OverlapFact } from './facts.ts';
 import type { SemanticFact } from './semantic-facts.ts';
@@ -15,6 +15,7 @@ export type Finding = {
   readonly to?: string;
   readonly at?: string;
   readonly detail?: string;
+  readonly moved?: TrunkMoved;
   /** Of several mistakes in one merge. */
   readonly first?: SemanticFact;
 };

@@ -126,10 +126,7 @@ export const rules: readonly Rule[] = [
     code: 'trunk-moved',
     weight: 'info',
     means: 'the trunk moved on files that were changed or read here',
-    find: ({ moved }) =>
-      moved === null || moved.changed + moved.read === 0
-        ? []
-        : [{ with: moved.trunk, count: moved.changed, detail: String(moved.read) }],
+    find: ({ moved }) => (moved === null || moved.changed + moved.read === 0 ? [] : [{ with: moved.trunk, moved }]),
   },
   {
     code: 'checkpoint-stale',

@@ -56,7 +56,7 @@ test('in a pipe, and as JSON by its schema', async () => {
     caution	semantic	test/pay.test.ts:3 is wrong once merged with test/checkout, though git merges it: charge is called with other arguments than it takes now: function charge(request: Charge): void; here changed src/pay.ts:3; test/checkout uses it at test/pay.test.ts:3	see what each side did: kg overlap feature/auth test/checkout --depth symbols
     caution	lacks	src/session.ts: “Refactor the login” works without what main has committed	take it over: git merge main
     caution	trunk-conflict	src/session.ts: merging main would stop	settle it while it is small: git merge main
-    info	trunk-moved	main moved on 1 file changed here and 1 read here	take it over when it suits: git merge main
+    info	trunk-moved	main moved on 1 file changed here, 1 read here; 1 would conflict	take it over when it suits: git merge main
     "
   `);
   const { stdout } = await check(['feature/auth', '--json']);

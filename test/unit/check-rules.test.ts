@@ -149,7 +149,7 @@ test('each reason has its words and one thing to do', () => {
       "“Add OAuth login and session refresh” was killed in the middle of its turn → look at what it left, and resume it: kg show feature/auth",
       "a rebase is parked here → finish or leave it: git rebase --continue, or --abort",
       "2 commits on a detached HEAD, which no branch holds → give them a name: git switch -c <branch>",
-      "main moved on 3 files changed here and 5 read here → take it over when it suits: git merge main",
+      "main moved on 3 files changed here, 5 read here → take it over when it suits: git merge main",
       "4 files written here since the last checkpoint → save where it stands: kg checkpoint",
     ]
   `);

@@ -2,6 +2,7 @@ import type { Reason } from '../../check/judge.ts';
 import type { Session } from '../../sessions/session.ts';
 import { counted } from '../counted.ts';
 import { evidenceWords } from '../overlap/evidence-words.ts';
+import { movedWords } from '../drift/words.ts';
 import type { OverlapNames } from '../overlap/names.ts';
 import { sessionWords } from '../overlap/who.ts';
 import { shellPath } from '../shell.ts';
@@ -84,8 +85,8 @@ const words: Readonly<Record<Reason['code'], (reason: Reason, how: CheckWordsOpt
     message: `${counted(count, 'commit')} on a detached HEAD, which no branch holds`,
     next: 'give them a name: git switch -c <branch>',
   }),
-  'trunk-moved': ({ with: trunk = 'the trunk', count = 0, detail = '0' }) => ({
-    message: `${plain(trunk)} moved on ${counted(count, 'file')} changed here and ${plain(detail)} read here`,
+  'trunk-moved': ({ with: trunk = 'the trunk', moved }) => ({
+    message: moved === undefined ? `${plain(trunk)} moved on` : movedWords(moved),
     next: `take it over when it suits: git merge ${plain(trunk)}`,
   }),
   'checkpoint-stale': ({ count = 0 }) => ({
