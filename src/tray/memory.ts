@@ -40,11 +40,25 @@ export async function saveTrayMemory(cache: string, memory: TrayMemory): Promise
   await saveWhole(memoryFile(cache), memory).catch(() => {});
 }
 
-/** Whether a change is worth a write: the times in `told` move with every look. */
-export function isWorthSaving(before: TrayMemory, after: TrayMemory): boolean {
-  return keysOf(before) !== keysOf(after);
+export type KeptMemory = {
+  readonly current: () => TrayMemory;
+  readonly remember: (next: Partial<TrayMemory>) => void;
+};
+
+/** Keeps it while the tray runs, and saves what has changed. */
+export function keepMemory(first: TrayMemory, save: (memory: TrayMemory) => Promise<void>): KeptMemory {
+  let memory = first;
+  return {
+    current: () => memory,
+    remember: (next) => {
+      const before = memory;
+      memory = { ...memory, ...next };
+      if (keysOf(before) !== keysOf(memory)) void save(memory);
+    },
+  };
 }
 
+/** What is worth a write: the times in `told` move with every look. */
 function keysOf({ told, muted, silent }: TrayMemory): string {
   return JSON.stringify([told === null ? null : Object.keys(told).toSorted(), muted, silent]);
 }

@@ -6,7 +6,7 @@ import { act, type ActionsOptions } from './actions.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { haveMoved, lostDirectories, noPlaces } from './claude-places.ts';
 import type { Click } from './click.ts';
-import { isWorthSaving, toggled, type TrayMemory } from './memory.ts';
+import { keepMemory, toggled, type TrayMemory } from './memory.ts';
 import { trayModel, type TrayModel } from './model.ts';
 import { noticesOf } from './notifier.ts';
 import { restatePicture, takePicture } from './picture.ts';
@@ -35,23 +35,18 @@ export type RunOptions = {
 
 /** Shows the tray until it is ended. */
 export async function runTray(options: RunOptions): Promise<void> {
-  const { actions, end, save, pace } = options;
-  let { memory } = options;
+  const { actions, end, pace } = options;
+  const { current, remember } = keepMemory(options.memory, options.save);
   let opened: Kg | null = null;
   let seen: { readonly survey: Survey; readonly kg: Kg } | null = null;
   let trouble: Trouble | null = reading;
   let places = noPlaces;
   let wake = () => {};
 
-  const attention = (): Attention => attentionOf(seen?.survey ?? nothing, { muted: new Set(memory.muted) });
+  const attention = (): Attention => attentionOf(seen?.survey ?? nothing, { muted: new Set(current().muted) });
   const model = (): TrayModel => {
     const { now, home } = actions;
-    return trayModel({ attention: attention(), now: now(), home, silent: memory.silent, trouble });
-  };
-  const remember = (next: Partial<TrayMemory>): void => {
-    const before = memory;
-    memory = { ...memory, ...next };
-    if (isWorthSaving(before, memory)) void save(memory);
+    return trayModel({ attention: attention(), now: now(), home, silent: current().silent, trouble });
   };
 
   const onClick = (click: Click): void => {
@@ -63,10 +58,10 @@ export async function runTray(options: RunOptions): Promise<void> {
         wake();
         break;
       case 'silence':
-        remember({ silent: !memory.silent });
+        remember({ silent: !current().silent });
         break;
       case 'mute':
-        remember({ muted: toggled(memory.muted, click.session) });
+        remember({ muted: toggled(current().muted, click.session) });
         break;
       case 'checkpoint':
       case 'conflict':
@@ -89,7 +84,7 @@ export async function runTray(options: RunOptions): Promise<void> {
     if (said !== null) await backend.notify({ slot: 'said', ...said, urgent: false, actions: [] });
   };
   const notify = async (kg: Kg): Promise<void> => {
-    const { told, silent } = memory;
+    const { told, silent } = current();
     const { tray } = kg.config;
     const blind = trouble?.blind ?? false;
     const notices = noticesOf({ attention: attention(), told, now: actions.now(), silent, blind, tray });
