@@ -46,6 +46,6 @@ export async function askCheck(kg: Kg, selector: string): Promise<CheckAnswer> {
     branch: worktree.branch,
     worktrees: project.worktrees.filter(({ state }) => state !== 'bare'),
     sessions: taken.sessions,
-    problems: taken.problems,
+    problems: drift.problems,
   };
 }

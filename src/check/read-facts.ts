@@ -63,7 +63,7 @@ export async function readFacts(options: {
     unread: [
       ...facts.unread,
       ...merges.unread,
-      ...problemsOf(taken, path, places),
+      ...problemsOf(drift, path, places),
       ...(checkpoint.problem === undefined ? [] : [checkpoint.problem.message]),
     ],
   };
@@ -114,7 +114,7 @@ function sinceCheckpoint(
 }
 
 /** What failed to be read of this worktree, or of sessions, which may have been in this project. */
-function problemsOf({ problems, sessions }: Survey, path: string, places: readonly Place[]): readonly string[] {
+function problemsOf({ problems, sessions }: DriftPicture, path: string, places: readonly Place[]): readonly string[] {
   const here = { places, sessions: new Set(sessions.map(({ id }) => id)) };
   return problems
     .filter(

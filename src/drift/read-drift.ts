@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts';
 import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg } from '../kg.ts';
 import type { OwnChange } from '../overlap/contender.ts';
@@ -120,6 +121,7 @@ export async function readDrift(
   const onTrunk = worktrees.find(({ branch }) => branch !== null && branch === trunkName)?.path ?? null;
   return {
     ...told,
+    problems: [...taken.problems, ...moves.flatMap(({ path, name, isUnread }) => (isUnread ? unread(path, name) : []))],
     drift: drift.toSorted(orderFrom(onTrunk)),
     moved: moved.flatMap((move) => countMoved(move, settled, project)),
   };
@@ -133,4 +135,9 @@ function orderFrom(onTrunk: string | null): (a: Drift, b: Drift) => number {
     outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
     compare(a.reader.worktree, b.reader.worktree) ||
     compare(a.path, b.path);
+}
+
+function unread(worktree: string, trunk: string): Problem {
+  const message = `What ${trunk} has changed since this worktree left it could not be read`;
+  return { code: 'OVERLAPS_UNKNOWN', message, worktree };
 }

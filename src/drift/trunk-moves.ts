@@ -20,6 +20,8 @@ export type TrunkMove = {
   readonly candidates: readonly Candidate[];
   /** What was read there and has been taken over since, for sessions that are not over. */
   readonly landed: readonly Candidate[];
+  /** Whether git could not compare, as where a partial clone lacks what that takes: then more may have changed. */
+  readonly isUnread: boolean;
 };
 
 /** Reads how the trunk moved under each worktree: one process, and one more where some have taken it over since they were read in. */
@@ -53,12 +55,13 @@ export async function readTrunkMoves(
     ]),
   );
   return places.map(({ path, fork, landing }) => {
-    const changes = compared.changes({ commit: oid, base: fork }) ?? [];
+    const since = compared.changes({ commit: oid, base: fork });
+    const before = landing === null ? [] : compared.changes({ commit: landing.to, base: landing.from });
+    const changes = since ?? [];
     const own = new Set(contenders.find((contender) => contender.name === path)?.changes.flatMap(pathsOf));
     const open = new Set(changes.flatMap(pathsOf));
-    const came = landing === null ? [] : (compared.changes({ commit: landing.to, base: landing.from }) ?? []);
     // What has changed once more since is told as that.
-    const past = came.filter((change) => !pathsOf(change).some((one) => open.has(one)));
+    const past = (before ?? []).filter((change) => !pathsOf(change).some((one) => open.has(one)));
     return {
       path,
       name,
@@ -66,6 +69,7 @@ export async function readTrunkMoves(
       met: changes.filter((change) => pathsOf(change).some((one) => own.has(one))),
       candidates: trunkCandidates({ reads: options.reads, reader: path, trunk: name, changes }),
       landed: trunkCandidates({ reads, reader: path, trunk: name, changes: past, landed: true }),
+      isUnread: since === null || before === null,
     };
   });
 }

@@ -1,6 +1,7 @@
-import { utimesSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { askCheck } from '../../src/check/ask-check.ts';
 import { askDrift } from '../../src/drift/ask-drift.ts';
 import type { DriftPicture } from '../../src/drift/drift.ts';
 import { openKg, type Kg } from '../../src/kg.ts';
@@ -254,6 +255,21 @@ test.each([
   ]);
   session.transcript(answer());
   expect(await ends()).toEqual(['work ← the trunk: lacks 1 d.ts']);
+});
+
+test('a trunk whose changes cannot be read is a problem of who has yet to take them over, and never clear', async () => {
+  const one = await world({ 'sub/a.ts': 'one\n' });
+  const work = one.shop.worktree('work');
+  reading(one, work, read('sub/a.ts', 'one\n'));
+  one.shop.commit({ 'sub/a.ts': 'two\n' });
+  const tree = one.shop.git('rev-parse', 'main:sub');
+  const message = 'What main has changed since this worktree left it could not be read';
+  const problems = async () =>
+    (await askDrift(await open(one, work.path), ['@'])).problems.map((problem) => problem.message);
+  expect(await problems()).not.toContain(message);
+  rmSync(join(one.shop.path, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+  expect(await problems()).toContain(message);
+  expect((await askCheck(await open(one, work.path), '@')).verdict).toBe('unknown');
 });
 
 test('a declaration that the writer put into another file is told with that file', async () => {
