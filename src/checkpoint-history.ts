@@ -48,10 +48,10 @@ export async function findCheckpoint(kg: Kg, id: string | null): Promise<Kept> {
   return newest;
 }
 
-/** Removes the checkpoints beyond the bound, and the objects that only they needed. */
+/** Removes the checkpoints beyond the bounds, with `removed` all of worktrees that are gone, and the objects that only they needed. */
 export async function pruneHistory(
   kg: Kg,
-  { keep, dryRun }: { readonly keep: number | null; readonly dryRun: boolean },
+  { keep, removed, dryRun }: { readonly keep: number | null; readonly removed: boolean; readonly dryRun: boolean },
 ): Promise<Pruned & { readonly takenAt: string }> {
   const { repository } = openedProject(kg);
   const now = kg.now();
@@ -62,6 +62,7 @@ export async function pruneHistory(
     writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
     now,
     keep: keep ?? kg.config.checkpoints.keep,
+    keepRemoved: removed ? 0 : kg.config.checkpoints.keepRemoved,
     dryRun,
   });
   return { ...pruned, takenAt: now.toISOString() };

@@ -79,6 +79,7 @@ export async function saveWorktree(
       now: at,
       writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
       keep: config.checkpoints.keep,
+      keepRemoved: config.checkpoints.keepRemoved,
       clean: async (text) => (await cleanText(text, { limit: limits.problem, open: filter, form: 'line' })) ?? leftOut,
     });
   const facts = await save(unsaved, now);

@@ -44,6 +44,8 @@ export type SaveOptions = {
   readonly writer: Writer;
   /** Checkpoints of the worktree that are kept. */
   readonly keep: number;
+  /** Milliseconds for which checkpoints of worktrees that are gone are kept. */
+  readonly keepRemoved: number;
   /** Takes the secrets out of what git says, before it is kept. */
   readonly clean: (text: string) => Promise<string>;
   /** Tests stop the process here. */

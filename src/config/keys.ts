@@ -115,6 +115,15 @@ export const configKeys = {
     means: 'How many checkpoints of each worktree are kept.',
   } satisfies ConfigKey<number>,
 
+  checkpointsKeepRemoved: {
+    name: 'checkpoints.keepRemoved',
+    who: 'anyone',
+    type: duration({ least: '1d', most: '36500d', example: '90d' }),
+    default: '90d',
+    example: '365d',
+    means: 'How long the checkpoints of a worktree that is gone are kept after its last one.',
+  } satisfies ConfigKey<number>,
+
   checkpointsSkip: {
     name: 'checkpoints.skip',
     who: 'anyone',

@@ -16,6 +16,7 @@ export type Config = {
   readonly checkpoints: {
     readonly every: number;
     readonly keep: number;
+    readonly keepRemoved: number;
     readonly skip: readonly string[];
     readonly tests: readonly string[];
   };
@@ -53,6 +54,7 @@ export function settleConfig(layers: readonly ReadonlyMap<string, Plain>[], home
     checkpoints: {
       every: value(configKeys.checkpointsEvery),
       keep: value(configKeys.checkpointsKeep),
+      keepRemoved: value(configKeys.checkpointsKeepRemoved),
       skip: value(configKeys.checkpointsSkip),
       tests: value(configKeys.checkpointsTests),
     },

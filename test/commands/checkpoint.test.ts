@@ -192,3 +192,19 @@ test('prunes down to what is wanted, after saying what would go', async () => {
     0"
   `);
 });
+
+test('a worktree that is gone leaves its checkpoints behind, until they are pruned too', async () => {
+  world.auth.git('worktree', 'remove', '--force', world.cart.path);
+  const listed = await run(CheckpointList, ['feature/cart'], { minutes: 30 });
+  expect(said(listed)).toContain('feature/cart');
+  const prune = async (...words: string[]) =>
+    said(await run(CheckpointPrune, words, { minutes: 31 })).replaceAll(/[\d.]+ k?B/gu, '<size>');
+  expect(await prune('--removed', '--dry-run')).toMatchInlineSnapshot(`
+    "○ Would remove 1 checkpoint (1 of worktrees that are gone) and keep 6, of <size> of code
+    --
+    0"
+  `);
+  expect(await prune()).toContain('Removed no checkpoints and kept 7');
+  expect(await prune('--removed')).toContain('Removed 1 checkpoint (1 of worktrees that are gone) and kept 6');
+  expect((await run(CheckpointList, ['feature/cart'], { minutes: 32 })).exitCode).toBe(2);
+});

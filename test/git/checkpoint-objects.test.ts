@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkpointPlaces, historyDirectory } from '../../src/checkpoints/checkpoint-places.ts';
 import { claim } from '../../src/checkpoints/code/claims.ts';
 import { packFiles } from '../../src/checkpoints/code/consolidate.ts';
 import { readFilesSince } from '../../src/checkpoints/code/files-since.ts';
-import { readIds } from '../../src/checkpoints/history/read-history.ts';
+import { readHistories, readIds } from '../../src/checkpoints/history/read-history.ts';
 import { pruneCheckpoints } from '../../src/checkpoints/history/prune.ts';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
 import { openStore } from '../../src/worktrees/store/store.ts';
@@ -153,7 +154,15 @@ test('history and objects stay within their bounds, and nobody loses what they n
 
   const { commonDirectory } = saver;
   const { claims } = checkpointPlaces(commonDirectory);
-  const prune = { git: testGit(), cwd: shop.path, commonDirectory, writer, now: minutes(9), keep: 2 };
+  const prune = {
+    git: testGit(),
+    cwd: shop.path,
+    commonDirectory,
+    writer,
+    now: minutes(9),
+    keep: 2,
+    keepRemoved: 1e12,
+  };
   expect(await pruneCheckpoints({ ...prune, dryRun: true })).toMatchObject({
     removed: [ids[2]],
     kept: 2,
@@ -173,13 +182,58 @@ test('history and objects stay within their bounds, and nobody loses what they n
   }
 });
 
+test('the history of a worktree that is gone is kept for a while, and that of one that is only out of reach for ever', async () => {
+  const shop = await repo({ files: { 'a.txt': 'a\n' } });
+  const [gone, young, locked, away] = ['gone', 'young', 'locked', 'away'].map((name) => shop.worktree(name));
+  if (!gone || !young || !locked || !away) throw new Error('no worktrees');
+  const day = 24 * 3_600_000;
+  const now = new Date(noon.getTime() + 100 * day);
+  const saver = await saverOf(shop.path);
+  const { commonDirectory } = saver;
+  for (const one of [gone, locked, away]) {
+    one.edit({ 'a.txt': `${one.path}\n` });
+    await (await saverOf(one.path)).save();
+  }
+  await (await saverOf(young.path)).save({ now: new Date(now.getTime() - day) });
+  locked.git('worktree', 'lock', locked.path);
+  for (const one of [gone, young]) shop.git('worktree', 'remove', '--force', one.path);
+  // As on a disk that is not mounted.
+  for (const one of [locked, away]) renameSync(one.path, `${one.path}.elsewhere`);
+  const left = async (): Promise<readonly string[]> =>
+    (await readHistories(commonDirectory)).map((history) => basename(history)).toSorted();
+  const all = ['main', 'shop.away', 'shop.gone', 'shop.locked', 'shop.young'];
+
+  const prune = { git: testGit(), cwd: shop.path, commonDirectory, writer, keep: 20, keepRemoved: 90 * day };
+  const early = { ...prune, now: new Date(noon.getTime() + 89 * day), dryRun: false };
+  expect(await pruneCheckpoints(early)).toMatchObject({ removed: [], gone: 0, kept: 4 });
+  expect(await left()).toEqual(all);
+  expect(await pruneCheckpoints({ ...prune, now, dryRun: true })).toMatchObject({ gone: 1, kept: 3 });
+  await saver.save({ now, keepRemoved: 90 * day });
+  expect(await left()).toEqual(all.filter((name) => name !== 'shop.gone'));
+
+  // Asked for, all of those go that git has no more.
+  expect(await pruneCheckpoints({ ...prune, now, keepRemoved: 0, dryRun: false })).toMatchObject({ gone: 1, kept: 3 });
+  expect(await left()).toEqual(['main', 'shop.away', 'shop.locked']);
+  rmSync(join(commonDirectory, 'worktrees', 'shop.away'), { recursive: true });
+  expect(await pruneCheckpoints({ ...prune, now, keepRemoved: 0, dryRun: false })).toMatchObject({ gone: 1, kept: 2 });
+});
+
 test('one who prunes waits for one who prunes, and not for one who was ended', async () => {
   const shop = await repo();
   const saver = await saverOf(shop.path);
   await saver.save();
   const { commonDirectory } = saver;
   const { claims } = checkpointPlaces(commonDirectory);
-  const prune = { git: testGit(), cwd: shop.path, commonDirectory, writer, now: noon, keep: 1, dryRun: false };
+  const prune = {
+    git: testGit(),
+    cwd: shop.path,
+    commonDirectory,
+    writer,
+    now: noon,
+    keep: 1,
+    keepRemoved: 1e12,
+    dryRun: false,
+  };
   const dead = {
     ...writer,
     processes: { ...writer.processes, startOf: async () => ({ state: 'running', start: '1' }) as const },

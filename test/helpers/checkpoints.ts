@@ -17,6 +17,8 @@ import { place } from './repo.ts';
 /** This process, as one who saves. */
 export const writer: Writer = { pid: process.pid, processes: openProcesses({ platform: process.platform }) };
 
+const DAYS_90 = 90 * 24 * 3_600_000;
+
 export const noon = new Date('2026-11-22T12:00:00.000Z');
 
 /** A checkpoint that says nothing, before it is saved. */
@@ -87,6 +89,7 @@ export async function saverOf(path: string, options: { readonly cache?: string }
         now: noon,
         writer,
         keep: 20,
+        keepRemoved: DAYS_90,
         clean: async (text) => text,
         ...more,
       });

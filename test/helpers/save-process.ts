@@ -30,6 +30,7 @@ const { checkpoint, problems } = await saveCheckpoint({
   now: new Date(job.now),
   writer: { pid: process.pid, processes: openProcesses({ platform: process.platform }) },
   clean: async (text) => text,
+  keepRemoved: 1e12,
   step: (name) => {
     if (name === dieAt) process.kill(process.pid, 'SIGKILL');
   },

@@ -28,6 +28,7 @@ test('the variable of a key follows from its name, and no two keys share one', (
       "KG_HOOK_TIMEOUT",
       "KG_CHECKPOINTS_EVERY",
       "KG_CHECKPOINTS_KEEP",
+      "KG_CHECKPOINTS_KEEP_REMOVED",
       "KG_CHECKPOINTS_SKIP",
       "KG_CHECKPOINTS_TESTS",
       "KG_CHECK_WEIGHTS",

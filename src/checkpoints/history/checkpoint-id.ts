@@ -5,6 +5,11 @@ export function checkpointId(at: Date): string {
   return `${at.toISOString().replaceAll(/[-:.]/gu, '')}-${randomBytes(3).toString('hex')}`;
 }
 
+/** When a checkpoint of that name was saved. */
+export function checkpointTime(id: string): Date {
+  return new Date(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/u, '$1-$2-$3T$4:$5:$6.$7Z'));
+}
+
 /** Whether a name is one, and so can be part of a file's name. */
 export function isCheckpointId(name: string): boolean {
   return /^\d{8}T\d{9}Z-[0-9a-f]{6}$/u.test(name);

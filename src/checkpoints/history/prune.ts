@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gitFailureLine } from '../../git/failure.ts';
 import { encodePath } from '../../git/path.ts';
@@ -8,38 +8,38 @@ import { checkpointId } from './checkpoint-id.ts';
 import { checkpointPlaces } from '../checkpoint-places.ts';
 import { claim, readClaims, type Claim, type Writer } from '../code/claims.ts';
 import { consolidate, packBytes, packFiles, type Consolidated } from '../code/consolidate.ts';
-import { manifestFile, readHistories, readIds } from './read-history.ts';
+import { manifestFile } from './read-history.ts';
+import { readSurplus, type Bounds, type Surplus } from './surplus.ts';
 import { objectListFile } from '../code/object-list.ts';
 
-type Pruning = {
+type Pruning = Bounds & {
   readonly git: Git;
   /** A directory inside of the repository. */
   readonly cwd: string;
   readonly commonDirectory: string;
   readonly writer: Writer;
   readonly now: Date;
-  /** Checkpoints of each worktree that are kept. */
-  readonly keep: number;
 };
 
 /** So many packs are left lying; then they become one. */
 const MOST_PACKS = 50;
 
 /**
- * Keeps the history of one worktree within its bound, and now and then puts all packs into one. It is done only when nobody else
- * is at it, waits for nobody, and never fails: the next one who saves can do it.
+ * Keeps the histories of one worktree, and of those that are gone, within their bounds, and now and then puts all packs into one.
+ * It is done only when nobody else is at it, waits for nobody, and never fails: the next one who saves can do it.
  */
 export async function pruneAfterSaving(
   options: Pruning & { readonly history: string; readonly leftovers: boolean },
 ): Promise<void> {
-  const { commonDirectory, history, keep, leftovers } = options;
+  const { commonDirectory, history, leftovers } = options;
   try {
-    const surplus = (await readIds(history)).slice(keep);
+    const every = await readSurplus(commonDirectory, options);
+    const surplus = every.filter((one) => one.ids.length > 0 && (one.expired || one.history === history));
     const packs = (await packFiles(commonDirectory)).filter((name) => name.endsWith('.pack')).length;
-    const full = leftovers || packs > MOST_PACKS;
+    const full = leftovers || packs > MOST_PACKS || surplus.some(({ expired }) => expired);
     if (surplus.length === 0 && !full) return;
     await withClaim(options, async (claimed) => {
-      for (const id of surplus) await removeCheckpoint(history, id);
+      await removeSurplus(options, surplus, claimed);
       if (full) await consolidate({ ...options, id: claimed.id, isBusy: () => isSaving(options, claimed) });
     });
   } catch (error) {
@@ -51,6 +51,8 @@ export async function pruneAfterSaving(
 export type Pruned = {
   /** Ids of the checkpoints that were removed, or would be. */
   readonly removed: readonly string[];
+  /** How many of these were of worktrees that are gone, whose whole history went. */
+  readonly gone: number;
   readonly kept: number;
   /** Bytes of the packs. */
   readonly before: number;
@@ -60,26 +62,33 @@ export type Pruned = {
   readonly objects: Consolidated | 'waited' | null;
 };
 
-/** Removes what is beyond the bound from all histories, and all objects that no checkpoint needs any more. */
+/** Removes what is beyond the bounds from all histories, and all objects that no checkpoint needs any more. */
 export async function pruneCheckpoints(options: Pruning & { readonly dryRun: boolean }): Promise<Pruned> {
-  const { commonDirectory, keep, dryRun } = options;
-  const histories = await readHistories(commonDirectory);
-  const found = await Promise.all(histories.map(async (history) => ({ history, ids: await readIds(history) })));
-  const surplus = found.flatMap(({ history, ids }) => ids.slice(keep).map((id) => ({ history, id })));
+  const { commonDirectory, dryRun } = options;
+  const surplus = await readSurplus(commonDirectory, options);
   const before = await packBytes(commonDirectory);
-  const all = found.reduce((sum, { ids }) => sum + ids.length, 0);
-  const removed = surplus.map(({ id }) => id);
-  if (dryRun) return { removed, kept: all - removed.length, before, after: null, objects: null };
+  const kept = surplus.reduce((sum, one) => sum + one.kept, 0);
+  const removed = surplus.flatMap(({ ids }) => ids);
+  const gone = surplus.reduce((sum, { expired, ids }) => sum + (expired ? ids.length : 0), 0);
+  if (dryRun) return { removed, gone, kept, before, after: null, objects: null };
   for (let tries = 0; tries < 20; tries += 1) {
     const objects = await withClaim(options, async (claimed) => {
-      for (const { history, id } of surplus) await removeCheckpoint(history, id);
+      await removeSurplus(options, surplus, claimed);
       return consolidate({ ...options, id: claimed.id, isBusy: () => isSaving(options, claimed) });
     });
     const after = await packBytes(commonDirectory);
-    if (objects !== null) return { removed, kept: all - removed.length, before, after, objects };
+    if (objects !== null) return { removed, gone, kept, before, after, objects };
     await sleep(50 + tries * 10);
   }
-  return { removed: [], kept: all, before, after: before, objects: 'waited' };
+  return { removed: [], gone: 0, kept: kept + removed.length, before, after: before, objects: 'waited' };
+}
+
+async function removeSurplus(options: Pruning, surplus: readonly Surplus[], claimed: Claim): Promise<void> {
+  for (const { history, ids } of surplus) for (const id of ids) await removeCheckpoint(history, id);
+  const empty = surplus.filter(({ expired }) => expired);
+  // Whoever saves may have found the directory of a new worktree's history there.
+  if (empty.length === 0 || (await isSaving(options, claimed))) return;
+  for (const { history } of empty) await rmdir(encodePath(history)).catch(() => {});
 }
 
 /** The manifest first: without it the list is nobody's. */

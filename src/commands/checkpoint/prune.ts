@@ -9,18 +9,21 @@ export default class CheckpointPrune extends KgCommand {
 
   static override examples = [
     { description: 'Down to what the config keeps of each worktree', command: '<%= config.bin %> checkpoint prune' },
+    { description: 'All of worktrees that are gone', command: '<%= config.bin %> checkpoint prune --removed' },
     { description: 'What would go?', command: '<%= config.bin %> checkpoint prune --keep 3 --dry-run' },
   ];
 
   static override flags = {
     keep: Flags.integer({ summary: 'Checkpoints of each worktree to keep', min: 1, helpValue: '<n>' }),
+    removed: Flags.boolean({ summary: 'All checkpoints of worktrees that are gone, too' }),
     'dry-run': Flags.boolean({ summary: 'Only say what would be removed' }),
   };
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(CheckpointPrune);
     const kg = await this.open(flags);
-    const pruned = await pruneHistory(kg, { keep: flags.keep ?? null, dryRun: flags['dry-run'] });
+    const { keep = null, removed, 'dry-run': dryRun } = flags;
+    const pruned = await pruneHistory(kg, { keep, removed, dryRun });
     this.print(renderPruned(pruned, { style: this.style(), notesStyle: this.style('stderr') }));
     return pruneJson(pruned);
   }

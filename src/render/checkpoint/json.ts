@@ -55,8 +55,16 @@ export function shownCheckpointJson(kept: Kept, takenAt: string) {
 }
 
 /** The answer of `kg checkpoint prune --json`. */
-export function pruneJson({ takenAt, removed, kept, before, after, objects }: Pruned & { readonly takenAt: string }) {
-  return { schema, takenAt, removed, kept, bytes: { before, after }, objects, problems: [] };
+export function pruneJson({
+  takenAt,
+  removed,
+  gone,
+  kept,
+  before,
+  after,
+  objects,
+}: Pruned & { readonly takenAt: string }) {
+  return { schema, takenAt, removed, gone, kept, bytes: { before, after }, objects, problems: [] };
 }
 
 function savedJson({ checkpoint, path, manifest }: SavedCheckpoint) {

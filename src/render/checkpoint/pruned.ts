@@ -5,7 +5,7 @@ import type { Style } from '../style.ts';
 
 /** What `kg checkpoint prune` says. */
 export function renderPruned(
-  { removed, kept, before, after, objects }: Pruned,
+  { removed, gone, kept, before, after, objects }: Pruned,
   { style, notesStyle }: { readonly style: Style; readonly notesStyle: Style },
 ): Rendered {
   const warn = (text: string) => `${notesStyle.paint('warning', '▲')} ${text}`;
@@ -15,11 +15,12 @@ export function renderPruned(
     unsure: [warn('What the checkpoints need could not be told for sure, so no objects were removed')],
     waited: [warn('Another kg was pruning all the time, so nothing was removed')],
   };
+  const removable = `${counted(removed.length, 'checkpoint')}${gone === 0 ? '' : ` (${gone} of worktrees that are gone)`}`;
   if (after === null) {
-    const words = `Would remove ${counted(removed.length, 'checkpoint')} and keep ${kept}, of ${size(before)} of code`;
+    const words = `Would remove ${removable} and keep ${kept}, of ${size(before)} of code`;
     return { lines: [`${style.paint('dim', '○')} ${words}`], notes: [] };
   }
-  const words = `Removed ${counted(removed.length, 'checkpoint')} and kept ${kept}; their code takes ${size(after)}`;
+  const words = `Removed ${removable} and kept ${kept}; their code takes ${size(after)}`;
   const was = after === before ? '' : ` instead of ${size(before)}`;
   const sign = objects === 'waited' ? style.paint('dim', '○') : style.paint('success', '✓');
   return { lines: [`${sign} ${words}${was}`], notes: objects === null ? [] : notes[objects] };
