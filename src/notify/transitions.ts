@@ -56,7 +56,7 @@ export function transitionsOf({ attention, told, now, kinds, quiet }: Transition
 
 /**
  * A conflict that vanishes for a moment (a file is being saved, a worktree could not be read) and comes back is not news. A wait
- * has its own time in its key, so that the next wait of the same session is another.
+ * or a crash has its own time in its key, so that the next one of the same session is another.
  */
 function remember(key: string): number {
   if (key.startsWith('conflict:')) return 10 * 60_000;
@@ -66,9 +66,11 @@ function remember(key: string): number {
 function presentOf({ groups }: Attention): readonly Transition[] {
   const sessions = groups.flatMap(({ rows }) =>
     rows.flatMap((row): Transition[] => {
-      const { id, status, since } = row.session;
+      const { id, status, since, lastActivity } = row.session;
       if (status !== 'waiting' && status !== 'crashed') return [];
-      return [{ to: status, key: `${status}:${id}@${since ?? ''}`, row }];
+      // When a crash began is told by another source once Claude Code has cleared its registry; what was done last stays.
+      const at = status === 'crashed' ? (lastActivity ?? since) : since;
+      return [{ to: status, key: `${status}:${id}@${at ?? ''}`, row }];
     }),
   );
   const conflicts = groups.flatMap(({ conflicts: pairs }) =>

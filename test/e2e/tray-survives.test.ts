@@ -125,7 +125,9 @@ describe.skipIf(reason !== null)('a tray goes on', () => {
     renameSync(claude, `${claude}.away`);
     await says(panel, item, ['Sessions unknown', '▲ Could not read ~/.claude: it is not there any more']);
     expect(await panel.property(item, 'Status')).toBe('Active');
-    cpSync(`${claude}.away`, claude, { recursive: true });
+    // Put back whole, and as a copy: half of one would be other sessions.
+    cpSync(`${claude}.away`, `${claude}.copy`, { recursive: true });
+    renameSync(`${claude}.copy`, claude);
     await says(panel, item, ['1 waiting · 1 crashed · 1 idle · 1 conflict', '---']);
     restate(claude, sessionId(3), { status: 'busy' });
     await says(panel, item, ['1 crashed · 1 active · 1 idle · 1 conflict', '---']);

@@ -66,6 +66,13 @@ describe('what is told', () => {
     expect(looks([waits, again]).map(({ tell }) => tell.length)).toEqual([1, 1]);
   });
 
+  test('a crash is one, whichever source says when it was; the next crash of the same session is another', () => {
+    const crash = (since: number, last: number) =>
+      one({ status: 'crashed', since: minutesAgo(since), lastActivity: minutesAgo(last) });
+    const seen = looks([crash(5, 6), crash(6, 6), works, crash(1, 2)]);
+    expect(seen.map(({ tell }) => tell.length)).toEqual([1, 0, 0, 1]);
+  });
+
   test('a session whose wait has no time is told again only after it has gone on', () => {
     const timeless = one({ status: 'waiting' });
     expect(looks([timeless, timeless, works, timeless]).map(({ tell }) => tell.length)).toEqual([1, 0, 0, 1]);
