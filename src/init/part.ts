@@ -31,8 +31,8 @@ export type Plan = {
   readonly remarks: readonly Finding[];
 };
 
-/** One file that is written, made or removed; or one program that is run. */
-export type Change = FileEdit | ProgramRun;
+/** One file that is written, made or removed; one that is put back when a program is done with it; or one program that is run. */
+export type Change = FileEdit | FileRestored | ProgramRun;
 
 export type FileEdit = {
   readonly kind: 'file';
@@ -44,6 +44,14 @@ export type FileEdit = {
   readonly after: FileState | null;
   /** With the file goes its folder, which was made for it, unless something else is in there. */
   readonly folder?: true;
+};
+
+export type FileRestored = {
+  readonly kind: 'restore';
+  /** Absolute. */
+  readonly path: string;
+  /** What was there before the programs that are run here first wrote to it, and will be again; `null`: nothing. */
+  readonly after: FileState | null;
 };
 
 export type FileState = {

@@ -64,7 +64,15 @@ const subjects: Readonly<Record<PartName, string>> = { 'git-hook': 'the git hook
 function changeLines(change: Change, { style, home }: How): readonly string[] {
   if (change.kind === 'run')
     return [change.command.map(shellWord).join(' '), `    ${style.paint('dim', plain(change.means))}`];
-  return [`${style.paint('path', homePath(change.path, home))}  ${fileWords(change)}`, ...diffLines(change, style)];
+  const path = style.paint('path', homePath(change.path, home));
+  if (change.kind === 'restore') {
+    const words = change.after === null ? 'removed again' : 'as before';
+    return [
+      `${path}  ${words}`,
+      `    ${style.paint('dim', 'To the byte, unless something else in it has changed since')}`,
+    ];
+  }
+  return [`${path}  ${fileWords(change)}`, ...diffLines(change, style)];
 }
 
 function fileWords({ before, after }: FileEdit): string {

@@ -37,7 +37,7 @@ const check = async (where: Pick<Checkout, 'path'>, how = usual) => {
 };
 
 const files = ({ plan }: PartResult): readonly string[] =>
-  plan.changes.map((change) => (change.kind === 'file' ? change.path : change.command.join(' ')));
+  plan.changes.map((change) => (change.kind === 'run' ? change.command.join(' ') : change.path));
 
 /** What a hook holds, and its mode; `null`: there is none. */
 function hookOf(path: string): string | null {

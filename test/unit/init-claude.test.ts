@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClaudeFacts } from '../../src/init/claude/facts.ts';
 import { checkClaude, planClaude, planClaudeRemoval } from '../../src/init/claude/plan.ts';
+import { earlierSettings } from '../../src/init/claude/settings.ts';
 import type { Plan } from '../../src/init/part.ts';
 
 const launcher = { node: '/opt/node', main: '/opt/keepgoing/bin/run.js' };
@@ -13,6 +14,7 @@ const absent: ClaudeFacts = {
   plugin: null,
   marketplace: null,
   place: { file, now: null, works: false },
+  settings: null,
 };
 const installed: ClaudeFacts = {
   ...absent,
@@ -23,7 +25,9 @@ const installed: ClaudeFacts = {
 
 const inWords = ({ changes, refusals }: Plan) => [
   ...changes.map((change) =>
-    change.kind === 'run' ? change.command.join(' ') : `${change.after === null ? 'remove' : 'write'} ${change.path}`,
+    change.kind === 'run'
+      ? change.command.join(' ')
+      : `${change.kind === 'restore' ? 'restore' : change.after === null ? 'remove' : 'write'} ${change.path}`,
   ),
   ...refusals.map(({ code }) => code),
 ];
@@ -83,6 +87,66 @@ test('removing takes back what is there, and says what Claude Code keeps', () =>
       ],
     }
   `);
+});
+
+test('the settings are put back only where nothing but the plugin has come to them', () => {
+  const path = '/home/ada/.claude/settings.json';
+  const state = (text: string) => ({ bytes: Buffer.from(text), mode: 0o600 });
+  const plugin = '{"enabledPlugins":{"kg@keepgoing":true},"extraKnownMarketplaces":{"keepgoing":{"source":{}}}';
+  const earlier = (before: string | null, now: string) => {
+    const remembered = { state: before === null ? null : state(before) };
+    const found = earlierSettings({ path, now: state(now), remembered });
+    return found === null ? 'left' : (found.state?.bytes.toString() ?? 'none');
+  };
+  expect({
+    'there were none': earlier(null, `${plugin}}`),
+    'after the removal': earlier(null, '{"enabledPlugins":{},"extraKnownMarketplaces":{}}'),
+    'written otherwise': earlier('{\t"theme": "dark" }', `${plugin},"theme":"dark"}`),
+    'another plugin before': earlier(
+      '{"enabledPlugins":{"a@b":true}}',
+      '{"enabledPlugins":{"a@b":true,"kg@keepgoing":true}}',
+    ),
+    'another plugin since': earlier(null, '{"enabledPlugins":{"a@b":true,"kg@keepgoing":true}}'),
+    'a setting since': earlier('{"theme":"dark"}', `${plugin},"theme":"light"}`),
+    'a setting gone since': earlier('{"theme":"dark","model":"opus"}', `${plugin},"theme":"dark"}`),
+    'an empty list before': earlier('{ "enabledPlugins": {} }', '{"enabledPlugins":{"kg@keepgoing":true}}'),
+    'no JSON before': earlier('{"theme":', `${plugin}}`),
+    'no JSON now': earlier(null, '{"theme":'),
+    'the same': earlier('{}', '{}'),
+  }).toMatchInlineSnapshot(`
+    {
+      "a setting gone since": "left",
+      "a setting since": "left",
+      "after the removal": "none",
+      "an empty list before": "{ "enabledPlugins": {} }",
+      "another plugin before": "{"enabledPlugins":{"a@b":true}}",
+      "another plugin since": "left",
+      "no JSON before": "left",
+      "no JSON now": "left",
+      "the same": "left",
+      "there were none": "none",
+      "written otherwise": "{	"theme": "dark" }",
+    }
+  `);
+  const settings = { path, now: state(`${plugin}}`), remembered: { state: null } };
+  const plan = planClaudeRemoval({ ...installed, settings });
+  expect({ plan: inWords(plan), remarks: plan.remarks }).toMatchInlineSnapshot(`
+    {
+      "plan": [
+        "claude plugin uninstall kg@keepgoing",
+        "claude plugin marketplace remove keepgoing",
+        "restore /home/ada/.claude/settings.json",
+        "remove /home/ada/.cache/keepgoing/kg",
+      ],
+      "remarks": [
+        {
+          "code": "CLAUDE_KEEPS",
+          "message": "Claude Code keeps its own lists of plugins, without this one, and its copy of the plugin until it tidies up by itself",
+        },
+      ],
+    }
+  `);
+  expect(inWords(planClaudeRemoval({ ...installed, settings: { ...settings, remembered: null } }))).toHaveLength(3);
 });
 
 test('the check names what is off', () => {

@@ -7,6 +7,7 @@ import type { Surroundings } from '../../places.ts';
 import type { FileState } from '../part.ts';
 import { fieldsOf } from '../../whisper/known.ts';
 import { placeFile } from '../../whisper/warm.ts';
+import { MARKETPLACE, PLUGIN, readSettings, type Settings } from './settings.ts';
 
 export type ClaudeOptions = Surroundings & {
   readonly cache: string;
@@ -27,16 +28,22 @@ export type ClaudeFacts = {
   readonly marketplace: string | null;
   /** Where kg was last said to be, and whether it can be run from there. */
   readonly place: { readonly file: string; readonly now: FileState | null; readonly works: boolean };
+  /** `null` where they are left alone. */
+  readonly settings: Settings | null;
 };
-
-export const MARKETPLACE = 'keepgoing';
-export const PLUGIN = `kg@${MARKETPLACE}`;
 
 /** Asks Claude Code what is installed: two starts of it, half a second each. Changes nothing. */
 export async function readClaudeFacts(options: ClaudeOptions): Promise<ClaudeFacts> {
   const [claude = null] = await findPrograms('claude', options);
-  const place = await readPlace(options.cache);
-  const nothing = { own: await readOwn(options.launcher.main), claude, plugin: null, marketplace: null, place };
+  const [place, settings] = await Promise.all([readPlace(options.cache), readSettings(options)]);
+  const nothing = {
+    own: await readOwn(options.launcher.main),
+    claude,
+    plugin: null,
+    marketplace: null,
+    place,
+    settings,
+  };
   if (claude === null) return { ...nothing, failure: null };
   const [plugins, marketplaces] = await Promise.all([
     runClaude(options, claude, ['plugin', 'list', '--json']),

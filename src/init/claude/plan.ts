@@ -1,5 +1,6 @@
 import type { Change, Checkup, Finding, Plan } from '../part.ts';
-import { MARKETPLACE, PLUGIN, type ClaudeFacts, type ClaudeOptions } from './facts.ts';
+import type { ClaudeFacts, ClaudeOptions } from './facts.ts';
+import { earlierSettings, MARKETPLACE, PLUGIN } from './settings.ts';
 
 /** Pure: what installing the plugin would do now. Claude Code does it itself; kg only leaves word where it is. */
 export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher']): Plan {
@@ -40,7 +41,7 @@ export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher
 
 /** Pure: what taking the plugin away would do now. */
 export function planClaudeRemoval(facts: ClaudeFacts): Plan {
-  const { plugin, marketplace, place } = facts;
+  const { plugin, marketplace, place, settings } = facts;
   const refusals = plugin === null && marketplace === null && facts.failure === null ? [] : refusalsOf(facts);
   if (refusals.length > 0) return { ...nothing, refusals };
   const gone: Change = { kind: 'file', path: place.file, before: place.now, after: null };
@@ -48,11 +49,15 @@ export function planClaudeRemoval(facts: ClaudeFacts): Plan {
     ...(plugin === null ? [] : [run(['plugin', 'uninstall', PLUGIN], 'Takes the plugin away')]),
     ...(marketplace === null ? [] : [run(['plugin', 'marketplace', 'remove', MARKETPLACE], 'Forgets where it lies')]),
   ];
-  const keeps =
-    'Claude Code keeps two empty lists in its settings.json, and its copy of the plugin until it tidies up by itself';
+  const earlier = settings === null ? null : earlierSettings(settings);
+  const back: readonly Change[] =
+    settings === null || earlier === null ? [] : [{ kind: 'restore', path: settings.path, after: earlier.state }];
+  const lists =
+    back.length > 0 ? 'its own lists of plugins, without this one,' : 'two empty lists in its settings.json,';
+  const keeps = `Claude Code keeps ${lists} and its copy of the plugin until it tidies up by itself`;
   return {
     ...nothing,
-    changes: [...runs, ...(place.now === null ? [] : [gone])],
+    changes: [...runs, ...back, ...(place.now === null ? [] : [gone])],
     remarks: runs.length === 0 ? [] : [{ code: 'CLAUDE_KEEPS', message: keeps }],
   };
 }
