@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Kg } from '../kg.ts';
 import type { Style } from '../render/style.ts';
 import type { Follow } from './follow.ts';
@@ -24,6 +25,9 @@ export type DashboardOptions = Follow &
 
 /** Ages on the screen are redrawn this often, without a survey. */
 const agesEvery = 15_000;
+
+/** Milliseconds that an answer may take before the last line says that it is on its way. */
+const patience = 300;
 
 /** The live table, until the person quits. */
 export async function dashboard(options: DashboardOptions): Promise<void> {
@@ -59,9 +63,12 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
     });
   const perform = (action: Action) => {
     if ('path' in action) {
+      const text = action.do === 'checkpoint' ? 'Saving a checkpoint…' : 'Reading…';
+      const slow = setTimeout(() => happen({ is: 'notice', text }), patience);
       void answer(action)
         .catch(async (error: unknown): Promise<Event> => ({ is: 'notice', text: await lineOf(error, options) }))
-        .then(happen);
+        .then(happen)
+        .finally(() => clearTimeout(slow));
     } else if (action.do === 'survey') begin(action.scope);
     else if (action.do === 'quit') ended.resolve();
     else if (action.do === 'suspend') leaveForAWhile();
@@ -136,5 +143,5 @@ export async function dashboard(options: DashboardOptions): Promise<void> {
 
 async function lineOf(error: unknown, { errorLines }: DashboardOptions): Promise<string> {
   const [first = 'That failed'] = await errorLines(error);
-  return first;
+  return stripVTControlCharacters(first);
 }

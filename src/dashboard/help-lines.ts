@@ -1,34 +1,45 @@
-/** Keys and what they do, in the order of the last line of the screen. */
-export type Keys = readonly (readonly [string, string])[];
+import type { Model } from './model.ts';
 
-export const tableKeys: Keys = [
-  ['↵', 'show'],
-  ['o', 'overlap'],
-  ['w', 'who'],
-  ['c', 'save'],
-  ['r', 'resume'],
-  ['/', 'filter'],
-  ['a', 'all'],
-  ['?', 'help'],
-  ['q', 'quit'],
+/** A key and what it does; `firm` ones stay when there is no room for all. */
+export type Key = { readonly key: string; readonly does: string; readonly firm?: boolean };
+
+/** What can be pressed now, in the order of the last line of the screen. */
+export function keysOf({ page, scope }: Model): readonly Key[] {
+  if (page === null) return tableKeys(scope);
+  return page.files === null
+    ? [{ key: '↑↓', does: 'scroll' }, ...pageKeys, who, ...deeds]
+    : [...fileKeys, ...pageKeys, ...deeds];
+}
+
+const who: Key = { key: 'w', does: 'who' };
+const deeds: readonly Key[] = [
+  { key: 'c', does: 'save' },
+  { key: 'r', does: 'resume' },
 ];
 
-export function pageKeys(files: boolean): Keys {
+function tableKeys(scope: Model['scope']): readonly Key[] {
   return [
-    ...(files
-      ? ([
-          ['↑↓', 'choose'],
-          ['↵', 'who touched it'],
-        ] as const)
-      : ([['↑↓', 'scroll']] as const)),
-    ['Esc', 'back'],
-    ['s', 'show'],
-    ['o', 'overlap'],
-    ['w', 'who'],
-    ['c', 'save'],
-    ['r', 'resume'],
+    { key: '↵', does: 'show' },
+    { key: 'o', does: 'overlap' },
+    who,
+    ...deeds,
+    { key: '/', does: 'filter' },
+    { key: 'a', does: scope === 'all' ? 'project' : 'all' },
+    { key: '?', does: 'help', firm: true },
+    { key: 'q', does: 'quit', firm: true },
   ];
 }
+
+const fileKeys: readonly Key[] = [
+  { key: '↑↓', does: 'choose' },
+  { key: '↵', does: 'who touched it' },
+];
+
+const pageKeys: readonly Key[] = [
+  { key: 'Esc', does: 'back', firm: true },
+  { key: 's', does: 'show' },
+  { key: 'o', does: 'overlap' },
+];
 
 /** The page behind the question mark. */
 export const helpLines: readonly string[] = [
@@ -44,11 +55,11 @@ export const helpLines: readonly string[] = [
   '  r       copy the command that gets you back into its session',
   '',
   '  /       only rows that hold these words; Enter keeps, Esc clears',
-  '  a       every project, or this one',
+  '  a       every project, or this one alone',
   '  Ctrl-L  draw the screen anew',
   '  Ctrl-Z  back to the shell for a while; fg comes back',
   '  Esc     back to the table',
   '  q       quit, as Ctrl-C does',
   '',
-  '  ● waits, runs   ✗ crashed   ○ rests   @ the worktree you stand in   > the cursor',
+  '  ● waits, runs   ✗ crashed   ○ rests   @ where you stand   > the cursor',
 ];

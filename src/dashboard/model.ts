@@ -15,9 +15,12 @@ export type Model = {
   readonly filtering: boolean;
   /** Shown instead of the table. */
   readonly page: Page | null;
-  readonly help: boolean;
+  /** First line of the help that is shown; `null` while it is not. */
+  readonly help: number | null;
   /** One line about what was just done, until the next key. */
   readonly notice: string | null;
+  /** The scope was changed, and what is shown is still of the other one. */
+  readonly changing: boolean;
   /** What could not be read as a whole; the last picture stays. */
   readonly trouble: readonly string[];
   /** Lines of the terminal. */
@@ -64,8 +67,9 @@ export function emptyModel(scope: Scope, height: number): Model {
     filter: '',
     filtering: false,
     page: null,
-    help: false,
+    help: null,
     notice: null,
+    changing: false,
     trouble: [],
     height,
     top: 0,

@@ -1,7 +1,6 @@
 import { age } from '../render/age.ts';
 import type { Style } from '../render/style.ts';
 import { fit, plain } from '../render/text.ts';
-import { tableKeys } from './help-lines.ts';
 import type { Model, Past } from './model.ts';
 import { statusLine } from './status-line.ts';
 
@@ -13,7 +12,7 @@ export function pastLines(model: Model, options: { readonly style: Style; readon
   const { past, height } = model;
   const { style, now } = options;
   const width = style.columns ?? 80;
-  const below = statusLine(model, tableKeys, options);
+  const below = statusLine(model, options);
   const reading = 'eading worktrees and sessions…';
   if (past === null) return filled({ above: [fit(`○ R${reading}`, width)], below: [below], height });
   const above = past.lines.map((line) => style.paint('dim', fit(`${margin}${plain(line)}`, width)));

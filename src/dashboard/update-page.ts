@@ -12,7 +12,7 @@ export function pressOnPage(model: Model, page: Page, press: Press): Updated {
   const { key } = press;
   if (key === 'q' || key === 'escape' || key === 'left' || key === 'h')
     return { model: { ...model, page: page.under }, actions: [] };
-  if (key === '?') return { model: { ...model, help: true }, actions: [] };
+  if (key === '?') return { model: { ...model, help: 0 }, actions: [] };
   const file = page.files?.[page.chosen];
   if (file !== undefined && (key === 'enter' || key === 'w')) {
     return { model, actions: [{ do: 'who', path: page.path, file }] };

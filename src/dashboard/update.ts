@@ -1,4 +1,5 @@
 import type { Survey } from '../survey/surveyed.ts';
+import { helpLines } from './help-lines.ts';
 import { keepOrder } from './keep-order.ts';
 import type { Action, Model, Page, Updated } from './model.ts';
 import type { Press } from './presses.ts';
@@ -21,7 +22,7 @@ export function update(model: Model, event: Event): Updated {
     case 'press':
       return pressed({ ...model, notice: null }, event.press, event.clicked);
     case 'survey':
-      return nothing(held({ ...model, survey: keepOrder(event.survey, model.survey), trouble: [] }));
+      return nothing(held(surveyed(model, event.survey)));
     case 'trouble':
       return nothing({ ...model, trouble: event.lines });
     case 'page':
@@ -33,6 +34,11 @@ export function update(model: Model, event: Event): Updated {
     default:
       return nothing(model);
   }
+}
+
+function surveyed(model: Model, survey: Survey): Model {
+  const notice = model.changing ? null : model.notice;
+  return { ...model, survey: keepOrder(survey, model.survey), trouble: [], notice, changing: false };
 }
 
 /** A file was chosen from a list: the list comes back. From one page of a worktree to the other, the table does. */
@@ -50,12 +56,23 @@ function doing(model: Model, ...actions: readonly Action[]): Updated {
 
 function pressed(model: Model, press: Press, clicked: string | null): Updated {
   if ('key' in press && always.has(press.key)) return doing(model, { do: always.get(press.key) ?? 'repaint' });
-  if (model.help) return nothing({ ...model, help: false });
+  if (model.help !== null) return nothing({ ...model, help: helped(model, model.help, press) });
   if (model.page !== null) return pressOnPage(model, model.page, press);
   if (model.filtering && 'key' in press) return typed(model, press.key);
   if ('wheel' in press) return nothing(moved(model, press.wheel));
   if ('click' in press) return clicked === null ? nothing(model) : choose(model, clicked);
   return commanded(model, press.key);
+}
+
+function readingNotice(scope: Model['scope']): string {
+  return scope === 'all' ? 'Reading every project…' : 'Reading this project…';
+}
+
+/** The help scrolls where it is longer than the screen; any other key ends it. */
+function helped({ height }: Model, top: number, press: Press): number | null {
+  const by = 'wheel' in press ? press.wheel : 'key' in press ? steps(height).get(press.key) : undefined;
+  const last = helpLines.length - (height - 1);
+  return by === undefined || last <= 0 ? null : Math.max(0, Math.min(last, top + by));
 }
 
 /** A click on the row under the cursor opens it. */
@@ -75,10 +92,11 @@ function commanded(model: Model, key: string): Updated {
   if (step !== undefined) return nothing(moved(model, step));
   const scope = model.scope === 'all' ? 'project' : 'all';
   if (key === 'q') return doing(model, { do: 'quit' });
-  if (key === '?') return nothing({ ...model, help: true });
+  if (key === '?') return nothing({ ...model, help: 0 });
   if (key === '/') return nothing({ ...model, filtering: true });
   if (key === 'escape') return nothing(held({ ...model, filter: '' }));
-  if (key === 'a') return doing({ ...model, scope, notice: 'Reading …' }, { do: 'survey', scope });
+  if (key === 'a')
+    return doing({ ...model, scope, notice: readingNotice(scope), changing: true }, { do: 'survey', scope });
   const what = commands.get(key);
   return what === undefined || model.selected === null
     ? nothing(model)

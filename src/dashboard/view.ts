@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { listTable } from '../render/list/list.ts';
 import type { Style } from '../render/style.ts';
 import { fit, plain, widthOf } from '../render/text.ts';
-import { helpLines, pageKeys, tableKeys } from './help-lines.ts';
+import { helpLines } from './help-lines.ts';
 import type { Model, Page } from './model.ts';
 import { pastLines } from './past-lines.ts';
 import { statusLine } from './status-line.ts';
@@ -21,7 +21,7 @@ export type View = {
 
 /** Pure: the whole screen, exactly as many lines as there is room for. */
 export function view(model: Model, options: ViewOptions): View {
-  if (model.help) return still(model, framed(helpLines, model, options, 'any key goes back'));
+  if (model.help !== null) return still(model, helpView(model, model.help, options));
   if (model.page !== null) return pageView(model, model.page, options);
   return tableView(model, options);
 }
@@ -32,18 +32,19 @@ function tableView(model: Model, options: ViewOptions): View {
   if (survey === null) return still(model, pastLines(model, options));
   const width = (style.columns ?? 80) - gutter;
   const table = listTable({ ...options, survey, style: { ...style, columns: width } });
-  const said = table.notes.filter(isSaid).slice(0, mostNotes);
+  const none = survey.projects.length === 0;
+  // Where the filter leaves nothing, what the table would say of nothing is not so.
+  const said = none && model.filter !== '' ? [] : table.notes.filter(isSaid).slice(0, mostNotes);
   const below = [...model.trouble, ...said].map((line) => fit(stripVTControlCharacters(line), width + gutter));
   const room = Math.max(1, model.height - 2 - below.length - 1);
   const at = table.rows.findIndex(({ path }) => path !== null && path === model.selected);
   const top = scrolledTo({ at, top: model.top, room, length: table.rows.length });
   const rows = table.rows.slice(top, top + room);
-  const empty =
-    survey.projects.length === 0 ? [model.filter === '' ? '○ No worktree' : '○ Nothing fits the filter'] : [];
+  const empty = none ? [model.filter === '' ? '○ No worktree' : '○ Nothing fits the filter'] : [];
   const shown = rows.map(({ text, path }) => row(text, path !== null && path === model.selected, style));
-  const body = [`${' '.repeat(gutter)}${table.heading}`, ...empty, ...shown];
+  const body = [none ? '' : `${' '.repeat(gutter)}${table.heading}`, ...empty, ...shown];
   const gap = Array.from({ length: Math.max(0, model.height - body.length - below.length - 1) }, () => '');
-  const lines = [...body, ...gap, ...below, statusLine(model, tableKeys, options)];
+  const lines = [...body, ...gap, ...below, statusLine(model, options)];
   const paths = [null, ...empty.map(() => null), ...rows.map(({ path }) => path)];
   return { lines: lines.slice(0, model.height), paths, top, pageTop: model.page?.top ?? 0 };
 }
@@ -82,20 +83,23 @@ function pageView(model: Model, page: Page, options: ViewOptions): View {
     .slice(top, top + room)
     .map((line, index) => (files ? row(line, top + index === at, style) : cut(line, style.columns ?? 80)));
   const place = body.length <= room ? '' : `  ${top + 1}–${Math.min(body.length, top + room)} of ${body.length}`;
-  const title = `${style.paint('heading', plain(page.title))}${style.paint('dim', place)}`;
+  const name = fit(plain(page.title), (style.columns ?? 80) - widthOf(place));
+  const title = `${style.paint('heading', name)}${style.paint('dim', place)}`;
   const gap = Array.from({ length: Math.max(0, room - shown.length) }, () => '');
-  const lines = [title, '', ...shown, ...gap, statusLine(model, pageKeys(files), options)];
+  const lines = [title, '', ...shown, ...gap, statusLine(model, options)];
   return { lines: lines.slice(0, model.height), paths: [], top: model.top, pageTop: top };
 }
 
-function framed(body: readonly string[], model: Model, options: ViewOptions, below: string): readonly string[] {
-  const room = Math.max(1, model.height - 1);
-  const gap = Array.from({ length: Math.max(0, room - body.length) }, () => '');
-  const width = options.style.columns ?? 80;
+function helpView({ height }: Model, first: number, { style }: ViewOptions): readonly string[] {
+  const room = Math.max(1, height - 1);
+  const top = Math.max(0, Math.min(first, helpLines.length - room));
+  const width = style.columns ?? 80;
+  const gap = Array.from({ length: Math.max(0, room - helpLines.length) }, () => '');
+  const below = helpLines.length <= room ? 'any key goes back' : '↑↓ scroll  any other key goes back';
   return [
-    ...body.slice(0, room).map((line) => fit(line, width)),
+    ...helpLines.slice(top, top + room).map((line) => fit(line, width)),
     ...gap,
-    options.style.paint('dim', fit(below, width)),
+    style.paint('dim', fit(below, width)),
   ];
 }
 

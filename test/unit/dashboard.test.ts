@@ -81,6 +81,32 @@ describe('keys', () => {
   });
 });
 
+test('what is read for another scope is said until it is there, and then the way back', () => {
+  const { model } = play(taken, 'a');
+  expect(shown(model)).toContain('Reading every project…');
+  expect(shown(play(taken, 'a', taken).model)).toContain('  a project  ');
+  // A word about something else outlasts a survey.
+  const said: Event = { is: 'notice', text: 'Copied: claude --resume x' };
+  expect(shown(play(taken, said, taken).model)).toContain('Copied: claude --resume x');
+});
+
+test('the help scrolls on a short terminal, and any other key ends it', () => {
+  const { model } = play(taken, '?jj');
+  expect(shown({ ...model, height: 6 }, 60)).toMatchInlineSnapshot(`
+    "
+      ↑ ↓  j k       one row            PgUp PgDn  one screen
+      Home End  g G  first, last row
+
+      Enter   all about the worktree: checkpoint, sessions, cha…
+      o       where it collides, with both sides
+    ↑↓ scroll  any other key goes back
+    "
+  `);
+  expect(play(taken, '?jjx').model.help).toBeNull();
+  const tall = emptyModel('project', 40);
+  expect(update({ ...tall, help: 0 }, { is: 'press', press: { key: 'j' }, clicked: null }).model.help).toBeNull();
+});
+
 describe('the cursor', () => {
   test('stays on its worktree when rows come and go, and goes to the first when its own is gone', () => {
     const other = survey([project([worktree('new'), cart, auth])]);
@@ -155,7 +181,7 @@ describe('the filter', () => {
 
 
       ○ 1 worktree, 1 session, 1 waiting for an answer (hidden: Last action)
-      filter cart (Esc clears)  ↵ show  o overlap  w who  c save  r resume  / filter …
+      filter cart (Esc clears)  ↵ show  o overlap  w who  c save  ? help  q quit
       "
     `);
   });
@@ -164,7 +190,22 @@ describe('the filter', () => {
     const { model, actions } = play(taken, '/qu');
     expect([model.filter, actions]).toEqual(['qu', []]);
     expect(play(taken, '/qu\u007F\u007F\u007Fcart\r', '\u001B').model).toMatchObject({ filter: '', filtering: false });
-    expect(shown(model)).toContain('Nothing fits the filter');
+    expect(shown(model)).toMatchInlineSnapshot(`
+      "
+
+      ○ Nothing fits the filter
+
+
+
+
+
+
+
+
+
+      /qu▏
+      "
+    `);
   });
 });
 
@@ -191,6 +232,19 @@ describe('a page', () => {
     expect(play(taken, opened(), 'q').actions).toEqual([]);
   });
 
+  test('has its name cut where the terminal is narrow, not the place in it', () => {
+    const { model } = play(taken, opened({ title: 'kg overlap feature/auth --diff' }), 'G');
+    expect(shown({ ...model, height: 5 }, 34)).toMatchInlineSnapshot(`
+      "
+      kg overlap feature/a…  29–30 of 30
+
+      line 29
+      line 30
+      ↑↓ scroll  Esc back  s show
+      "
+    `);
+  });
+
   test('of files asks who touched the chosen one, and comes back to them', () => {
     const files = opened({ title: 'files', files: ['a.ts', 'b.ts'], body: () => ['a.ts', 'b.ts'] });
     expect(play(taken, files, `${down}\r`).actions).toEqual([{ do: 'who', path: auth.path, file: 'b.ts' }]);
@@ -208,7 +262,7 @@ describe('a page', () => {
 
 
 
-      ↑↓ choose  ↵ who touched it  Esc back  s show  o overlap  w who  c save  r resu…
+      ↑↓ choose  ↵ who touched it  Esc back  s show  o overlap  c save  r resume
       "
     `);
   });
@@ -260,7 +314,7 @@ describe('the screen', () => {
           Branch        Session
         @ feature/auth  ● active 2m
       ○ As of 12m ago; reading work…
-      ↵ show  o overlap  w who  c s…
+      ↵ show  ? help  q quit
       "
     `);
     // What was shown is no choice: nothing is done to a row before it was seen again.
