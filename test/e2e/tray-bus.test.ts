@@ -155,6 +155,11 @@ describe.skipIf(reason !== null)('the tray on a real bus', () => {
     expect(clicks.map((click) => click.do)).toEqual(['jump', 'checkpoint']);
     await backend.withdraw('session:1');
     expect(desk.closed()).toEqual([1]);
+    // Over before it was even shown.
+    const late = backend.notify(notice);
+    await backend.withdraw('session:1');
+    await late;
+    expect([desk.shown().at(-1)?.id, desk.closed()]).toEqual([3, [1, 3]]);
   });
 
   test('a notification that is answered before it is acknowledged is heard', async () => {

@@ -74,6 +74,7 @@ export async function openNotifications(bus: Bus, onClick: (click: Click) => voi
       await done;
     },
     withdraw: async (slot) => {
+      await showing;
       const known = shown.get(slot);
       if (known === undefined) return;
       shown.delete(slot);
