@@ -7,7 +7,7 @@ import { gatherCode, type GatheredCode } from './checkpoints/draft/gather-code.t
 import { gatherDraft } from './checkpoints/draft/gather-draft.ts';
 import type { Stories } from './checkpoints/draft/stories.ts';
 import { limits } from './checkpoints/draft/texts.ts';
-import { saveCheckpoint, type SavedCheckpoint, type Unsaved } from './checkpoints/save.ts';
+import { saveCheckpoint, type SavedCheckpoint, type SaveOptions, type Unsaved } from './checkpoints/save.ts';
 import type { SecretFilter } from './checkpoints/secrets/filter.ts';
 import { notTaken } from './checkpoints/code/not-taken.ts';
 import { skipList } from './checkpoints/code/skip-list.ts';
@@ -68,40 +68,21 @@ export async function saveWorktree(
   const rest = await cleanRest({ drift: driftOf(path, found), code: gathered.code, problems: failed }, filter);
   const unsaved: Unsaved = { ...draft, ...askerOf(asked), ...rest, problems: [...draft.problems, ...rest.problems] };
   const store = project.overlaps?.store;
-  const save = (one: Unsaved, at: Date): Promise<SavedCheckpoint> =>
-    saveCheckpoint({
-      git,
-      commonDirectory: project.commonDirectory,
-      worktree: { path, gitDirectory },
-      unsaved: one,
-      objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
-      markdown: asked.markdown,
-      now: at,
-      writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
-      keep: config.checkpoints.keep,
-      keepRemoved: config.checkpoints.keepRemoved,
-      clean: async (text) => (await cleanText(text, { limit: limits.problem, open: filter, form: 'line' })) ?? leftOut,
-    });
-  const facts = await save(unsaved, now);
-  if (asked.ai !== true) return facts;
-  // A model takes its time, and whoever ends the wait shall lose nothing: the facts are saved by then, and saved again with it.
-  return save(await withSummary(kg, { unsaved, asked, now }), kg.now());
-}
-
-/** What a model says of the draft stands beside the facts. Without an answer they are as they were, and a problem says why. */
-async function withSummary(
-  { env, platform, cache, now: clock }: Kg,
-  { unsaved, asked, now }: { readonly unsaved: Unsaved; readonly asked: CheckpointAsked; readonly now: Date },
-): Promise<Unsaved> {
-  const { summarize } = await import('./ai-summary.ts');
-  const page = asked.markdown({ schema: 1, id: 'draft', at: now.toISOString(), ...unsaved });
-  const { summary, reason } = await summarize({ page, env, platform, directory: cache, now: clock });
-  if (summary !== null) return { ...unsaved, summary };
-  const message = `No summary was written: ${reason}`;
-  return {
-    ...unsaved,
-    problems: [...unsaved.problems, { code: 'SUMMARY_FAILED', message, worktree: unsaved.worktree }],
+  const options: Omit<SaveOptions, 'unsaved' | 'now'> = {
+    git,
+    commonDirectory: project.commonDirectory,
+    worktree: { path, gitDirectory },
+    objects: gathered.code === null || store === undefined ? null : { oids: gathered.objects, store },
+    markdown: asked.markdown,
+    writer: { pid: kg.life?.pid ?? null, processes: openProcesses({ platform: kg.platform }) },
+    keep: config.checkpoints.keep,
+    keepRemoved: config.checkpoints.keepRemoved,
+    clean: async (text) => (await cleanText(text, { limit: limits.problem, open: filter, form: 'line' })) ?? leftOut,
   };
+  const facts = await saveCheckpoint({ ...options, unsaved, now });
+  if (asked.ai !== true) return facts;
+  const { addSummary } = await import('./add-summary.ts');
+  return addSummary(kg, { facts, unsaved, now, options });
 }
 
 function askerOf({ by }: CheckpointAsked): Pick<Checkpoint, 'by' | 'event'> {

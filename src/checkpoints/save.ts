@@ -9,7 +9,7 @@ import { checkpointPlaces, historyDirectory, worktreePlaces } from './checkpoint
 import { claim, type Writer } from './code/claims.ts';
 import { excludeFile, excludeKeepgoing } from './history/exclude.ts';
 import { fileReason, orNotSaved } from './history/not-saved.ts';
-import { pruneAfterSaving } from './history/prune.ts';
+import { pruneAfterSaving, removeCheckpoint } from './history/prune.ts';
 import { publishLatest } from './history/publish-latest.ts';
 import { sweep } from './code/sweep.ts';
 import { prepareCopy, readTracked } from './code/worktree-copy.ts';
@@ -46,6 +46,8 @@ export type SaveOptions = {
   readonly keep: number;
   /** Milliseconds for which checkpoints of worktrees that are gone are kept. */
   readonly keepRemoved: number;
+  /** A checkpoint of the same history that goes when this one is there, since this one says all that it does. */
+  readonly replaces?: string;
   /** Takes the secrets out of what git says, before it is kept. */
   readonly clean: (text: string) => Promise<string>;
   /** Tests stop the process here. */
@@ -69,7 +71,7 @@ export type SavedCheckpoint = {
  * may not be written; then all that was there before is as it was.
  */
 export async function saveCheckpoint(options: SaveOptions): Promise<SavedCheckpoint> {
-  const { git, commonDirectory, worktree, writer, now, step = () => {} } = options;
+  const { git, commonDirectory, worktree, writer, now, replaces, step = () => {} } = options;
   const { claims } = checkpointPlaces(commonDirectory);
   const history = historyDirectory(commonDirectory, worktree.gitDirectory);
   const id = checkpointId(now);
@@ -83,6 +85,8 @@ export async function saveCheckpoint(options: SaveOptions): Promise<SavedCheckpo
     const leftovers = await orNotSaved(history, sweep({ directories, claims, writer, own: claimed }));
     const found = await orNotSaved(history, writeHistory(options, { id, history, step }));
     const copy = await writeCopy(options, { history, checkpoint: found.checkpoint, tracked, step });
+    // Should that fail, there are two of them: no harm.
+    if (replaces !== undefined) await removeCheckpoint(history, replaces).catch(() => {});
     await claimed.release();
     await pruneAfterSaving({ ...options, history, leftovers, cwd: worktree.path });
     await step('pruned');

@@ -91,8 +91,8 @@ async function removeSurplus(options: Pruning, surplus: readonly Surplus[], clai
   for (const { history } of empty) await rmdir(encodePath(history)).catch(() => {});
 }
 
-/** The manifest first: without it the list is nobody's. */
-async function removeCheckpoint(history: string, id: string): Promise<void> {
+/** Removes one checkpoint from its history. The manifest first: without it the list is nobody's. */
+export async function removeCheckpoint(history: string, id: string): Promise<void> {
   await rm(encodePath(manifestFile(history, id)), { force: true });
   await rm(encodePath(objectListFile(history, id)), { force: true });
 }
