@@ -1,3 +1,5 @@
+import { sharedWorktree } from '../overlap/shared-worktree.ts';
+import { sortWritten } from '../overlap/written.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Project, Surveyed } from '../survey/surveyed.ts';
 import type { ConfiguredWeights } from './codes.ts';
@@ -6,9 +8,11 @@ import { judge } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Pure: what a survey alone tells of a worktree. Reads, shared files, moved branches and checkpoints are asked for by `kg check`.
+ * Pure: what a survey alone tells of a worktree. Reads, moved branches, checkpoints and what ended sessions wrote are asked for by
+ * `kg check`.
  */
-export function surveyedFacts({ worktrees, overlaps, trunk }: Project, worktree: Surveyed): CheckFacts {
+export function surveyedFacts(project: Project, worktree: Surveyed): CheckFacts {
+  const { worktrees, overlaps, trunk } = project;
   const { path, branch, operation, distance, sessions, state } = worktree;
   const isHere = (session: Session): boolean => session.cwd === path || session.cwd?.startsWith(`${path}/`) === true;
   const pairs = overlaps?.overlaps.pairs.filter(({ a, b }) => a === path || b === path) ?? [];
@@ -30,7 +34,7 @@ export function surveyedFacts({ worktrees, overlaps, trunk }: Project, worktree:
     }),
     semantic: [],
     trunkConflicts: against?.files.filter(({ level }) => level === 'conflict').map((file) => file.path) ?? [],
-    shared: [],
+    shared: sharedAtWork(project, worktree),
     drift: [],
     moved: null,
     outside: [],
@@ -39,6 +43,15 @@ export function surveyedFacts({ worktrees, overlaps, trunk }: Project, worktree:
     checkpoint: null,
     unread: unreadOf(worktree, worktrees, overlaps),
   };
+}
+
+/** Files that two sessions write which are both at work: whoever has looked at what since, that is never settled. */
+function sharedAtWork({ worktrees }: Project, { path, sessions }: Surveyed): readonly string[] {
+  const atWork = sessions.filter(isAtWork);
+  if (atWork.length < 2) return [];
+  const places = worktrees.map((one) => ({ path: one.path, realPath: one.path }));
+  const written = sortWritten({ sessions: atWork, worktrees: places });
+  return sharedWorktree({ written, before: '' }).flatMap((file) => (file.worktree === path ? [file.path] : []));
 }
 
 /** A session that a process runs. */

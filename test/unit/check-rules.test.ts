@@ -6,7 +6,7 @@ import { headMoves, switchedUnder } from '../../src/check/head-moves.ts';
 import { judge } from '../../src/check/judge.ts';
 import type { Verdict } from '../../src/check/verdict.ts';
 import { rules } from '../../src/check/rules.ts';
-import { verdictOf } from '../../src/check/surveyed-facts.ts';
+import { surveyedFacts, verdictOf } from '../../src/check/surveyed-facts.ts';
 import { parseReflog } from '../../src/worktrees/reflog.ts';
 import { reasonWords } from '../../src/render/check/words.ts';
 import { overlapNames } from '../../src/render/overlap/names.ts';
@@ -174,6 +174,24 @@ test('a survey alone gives a verdict for a list', () => {
   expect(verdictOf(shop, mainWorktree({ state: 'bare' }))).toBeNull();
   const reasons = { operation: 'merge' as const };
   expect(verdictOf(shop, worktree('x', { ...reasons, state: 'missing' }))).toBe('unknown');
+});
+
+test('two sessions at work in one file are told in a list too; whether one that has ended matters is asked for by kg check', () => {
+  const writing = (sessionId: string, status: 'idle' | 'finished') =>
+    session({
+      id: sessionId,
+      status,
+      cwd: auth.path,
+      began: minutesAgo(30),
+      lastActivity: minutesAgo(2),
+      writes: [{ path: `${auth.path}/a.ts`, at: minutesAgo(5), grade: 'certain' }],
+    });
+  const told = (...sessions: ReturnType<typeof writing>[]) => {
+    const both = worktree('feature/both', { path: auth.path, sessions });
+    return surveyedFacts(project([both, cart]), both).shared;
+  };
+  expect(told(writing('one', 'idle'), writing('two', 'idle'))).toEqual(['a.ts']);
+  expect(told(writing('one', 'idle'), writing('two', 'finished'))).toEqual([]);
 });
 
 test('a reflog tells who moved HEAD, and when', () => {
