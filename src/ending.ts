@@ -57,9 +57,19 @@ export function openLife(process: NodeJS.Process): Life {
   };
 }
 
-/** As a shell does it with Ctrl-Z: the process stops, and goes on with `fg`. */
+/**
+ * As a shell does it with Ctrl-Z: the process stops, and goes on with `fg`. Who is stopped is not told when the window changes its
+ * size, so that is asked anew afterwards. On Windows no shell can stop a process: it goes on at once.
+ */
 export function suspend(process: NodeJS.Process, resumed: () => void): void {
-  process.once('SIGCONT', resumed);
+  if (process.platform === 'win32') {
+    resumed();
+    return;
+  }
+  process.once('SIGCONT', () => {
+    resumed();
+    process.kill(process.pid, 'SIGWINCH');
+  });
   process.kill(process.pid, 'SIGTSTP');
 }
 

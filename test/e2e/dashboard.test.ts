@@ -86,6 +86,26 @@ test('the keys of the live table, at 80 columns and narrower, and the terminal a
   expect(terminal.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(terminal.raw().lastIndexOf('\u001B[?25l'));
 });
 
+test('a shell has the terminal between Ctrl-Z and fg, and the window may have changed by then', async () => {
+  const env = { ...environment(), PS1: '$ ' };
+  const [columns, rows] = [80, 24];
+  terminal = openTerminal({ file: 'bash', args: ['--norc', '-i'], cwd: world.auth.path, env, columns, rows });
+  await terminal.until(/\$$/u);
+  terminal.type(`'${process.execPath}' '${bin}' watch\r`);
+  await terminal.until(/> {3}feature\/cart .*conflict/u);
+  terminal.press('ctrl-z');
+  await terminal.until(/Stopped[^]*\$$/u);
+  terminal.type('echo $((6 * 7)) here\r');
+  await terminal.until(/^42 here/mu);
+  await terminal.resize(120, 30);
+  terminal.type('fg\r');
+  await terminal.until(/Check {2}Last action/u);
+  terminal.type('q');
+  await expect.poll(() => terminal?.buffer()).toBe('normal');
+  terminal.type('stty -a\r');
+  await terminal.until(/ icanon [^]* echo /u);
+});
+
 test('the table as it was is on the screen before the new one is read', async () => {
   const start = (cwd: string) =>
     openTerminal({ file: process.execPath, args: [bin, 'watch'], cwd, env: environment(), columns: 80, rows: 24 });
