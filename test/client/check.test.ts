@@ -222,7 +222,7 @@ describeClient(current, () => {
   test.each(acts)('$does: $where $says', async ({ act, where, says }) => {
     await act(day);
     // A transcript follows the client by a tenth of a second.
-    await expect.poll(() => day.check(day[where]), { timeout: 5000, interval: 30 }).toEqual(says);
+    await expect.poll(() => day.check(day[where]), { timeout: 15_000, interval: 30 }).toEqual(says);
     expect(day.stage.api.unscripted()).toEqual([]);
   });
 });
