@@ -1,3 +1,4 @@
+import { isNumber, isOid, isText, isTime, isTruth, listOf, optional, orNull, withFields } from '../field-checks.ts';
 import { isCheckpointId } from './history/checkpoint-id.ts';
 import type {
   Blocker,
@@ -22,144 +23,115 @@ export function isCheckpoint(value: unknown): value is Checkpoint {
   return checkpoint(value);
 }
 
-type Check = (value: unknown) => boolean;
-
-/** A check of every field that a type has: a field that is added to the type must be added here. */
-type Fields<T> = { readonly [Name in keyof Required<T>]: Check };
-
-const text: Check = (value) => typeof value === 'string';
-const truth: Check = (value) => typeof value === 'boolean';
-const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const oid: Check = (value) => typeof value === 'string' && /^[0-9a-f]{40,64}$/u.test(value);
-const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const list =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const one =
-  (...words: readonly unknown[]): Check =>
-  (value) =>
-    words.includes(value);
-
-function fields<T>(checks: Fields<T>): Check {
-  const entries: readonly (readonly [string, Check])[] = Object.entries(checks);
-  return (value) => {
-    if (typeof value !== 'object' || value === null) return false;
-    const record: Readonly<Record<string, unknown>> = { ...value };
-    return entries.every(([name, check]) => check(record[name]));
-  };
-}
-
-const session = fields<CheckpointSession>({
-  id: text,
-  name: orNull(text),
-  kind: text,
-  status: text,
-  waitingFor: optional(text),
-  lastActivity: orNull(text),
-  lastAction: orNull(text),
-  configDirectory: text,
-  transcript: orNull(text),
-  resume: orNull(text),
+const session = withFields<CheckpointSession>({
+  id: isText,
+  name: orNull(isText),
+  kind: isText,
+  status: isText,
+  waitingFor: optional(isText),
+  lastActivity: orNull(isText),
+  lastAction: orNull(isText),
+  configDirectory: isText,
+  transcript: orNull(isText),
+  resume: orNull(isText),
 });
 
-const statement = fields<Statement>({ text, source: text, at: optional(text) });
+const statement = withFields<Statement>({ text: isText, source: isText, at: optional(isText) });
 
-const commits = list(fields<SavedCommit>({ oid, at: text, subject: text }));
+const commits = listOf(withFields<SavedCommit>({ oid: isOid, at: isText, subject: isText }));
 
-const done = fields<Done>({
-  sinceFork: orNull(fields<NonNullable<Done['sinceFork']>>({ total: number, commits })),
-  sincePrevious: optional(fields<NonNullable<Done['sincePrevious']>>({ checkpoint: isId, total: number, commits })),
-});
-
-const inFlight = fields<InFlight>({
-  total: number,
-  added: number,
-  deleted: number,
-  files: list(
-    fields<InFlight['files'][number]>({ path: text, change: text, added: orNull(number), deleted: orNull(number) }),
+const done = withFields<Done>({
+  sinceFork: orNull(withFields<NonNullable<Done['sinceFork']>>({ total: isNumber, commits })),
+  sincePrevious: optional(
+    withFields<NonNullable<Done['sincePrevious']>>({ checkpoint: isId, total: isNumber, commits }),
   ),
 });
 
-const command = fields<CommandRun>({
-  command: text,
-  at: orNull(text),
-  exit: orNull(number),
-  outcome: text,
-  doubt: optional(text),
-  stale: optional(truth),
-});
-
-const overlap = fields<SavedOverlap>({
-  with: text,
-  branch: orNull(text),
-  level: text,
-  files: list(fields<SavedOverlap['files'][number]>({ path: text, level: text, kind: optional(text) })),
-  total: number,
-});
-
-const code = fields<SavedCode>({
-  commit: oid,
-  tree: oid,
-  whole: optional(oid),
-  staged: orNull(oid),
-  parents: list(oid),
-  files: list(
-    fields<SavedFile>({
-      path: text,
-      change: text,
-      from: optional(text),
-      mode: orNull(text),
-      base: orNull(oid),
-      now: orNull(oid),
+const inFlight = withFields<InFlight>({
+  total: isNumber,
+  added: isNumber,
+  deleted: isNumber,
+  files: listOf(
+    withFields<InFlight['files'][number]>({
+      path: isText,
+      change: isText,
+      added: orNull(isNumber),
+      deleted: orNull(isNumber),
     }),
   ),
-  more: optional(number),
-  skipped: list(fields<SavedCode['skipped'][number]>({ path: text, reason: text })),
 });
 
-const checkpoint = fields<Checkpoint>({
-  schema: one(1),
+const command = withFields<CommandRun>({
+  command: isText,
+  at: orNull(isText),
+  exit: orNull(isNumber),
+  outcome: isText,
+  doubt: optional(isText),
+  stale: optional(isTruth),
+});
+
+const overlap = withFields<SavedOverlap>({
+  with: isText,
+  branch: orNull(isText),
+  level: isText,
+  files: listOf(withFields<SavedOverlap['files'][number]>({ path: isText, level: isText, kind: optional(isText) })),
+  total: isNumber,
+});
+
+const code = withFields<SavedCode>({
+  commit: isOid,
+  tree: isOid,
+  whole: optional(isOid),
+  staged: orNull(isOid),
+  parents: listOf(isOid),
+  files: listOf(
+    withFields<SavedFile>({
+      path: isText,
+      change: isText,
+      from: optional(isText),
+      mode: orNull(isText),
+      base: orNull(isOid),
+      now: orNull(isOid),
+    }),
+  ),
+  more: optional(isNumber),
+  skipped: listOf(withFields<SavedCode['skipped'][number]>({ path: isText, reason: isText })),
+});
+
+const checkpoint = withFields<Checkpoint>({
+  schema: (value) => value === 1,
   id: isId,
-  at: time,
-  by: text,
-  event: optional(text),
-  worktree: text,
-  life: optional(text),
-  branch: orNull(text),
-  head: orNull(oid),
-  trunk: orNull(text),
-  forkPoint: orNull(oid),
-  operation: optional(text),
+  at: isTime,
+  by: isText,
+  event: optional(isText),
+  worktree: isText,
+  life: optional(isText),
+  branch: orNull(isText),
+  head: orNull(isOid),
+  trunk: orNull(isText),
+  forkPoint: orNull(isOid),
+  operation: optional(isText),
   session: orNull(session),
-  others: optional(list(session)),
-  goal: list(statement),
+  others: optional(listOf(session)),
+  goal: listOf(statement),
   lastAsk: orNull(statement),
   done,
   inFlight: orNull(inFlight),
-  next: list(statement),
-  blockers: list(fields<Blocker>({ kind: text, text, source: text, at: optional(text) })),
+  next: listOf(statement),
+  blockers: listOf(withFields<Blocker>({ kind: isText, text: isText, source: isText, at: optional(isText) })),
   tests: orNull(command),
-  commands: list(command),
-  overlaps: orNull(list(overlap)),
-  drift: orNull(list(fields<SavedDrift>({ path: text, writer: text, outcome: text }))),
-  note: optional(text),
-  summary: optional(fields<Summary>({ text, at: text, model: orNull(text), cost: orNull(number) })),
+  commands: listOf(command),
+  overlaps: orNull(listOf(overlap)),
+  drift: orNull(listOf(withFields<SavedDrift>({ path: isText, writer: isText, outcome: isText }))),
+  note: optional(isText),
+  summary: optional(withFields<Summary>({ text: isText, at: isText, model: orNull(isText), cost: orNull(isNumber) })),
   code: orNull(code),
-  problems: list(
-    fields<Checkpoint['problems'][number]>({
-      code: text,
-      message: text,
-      worktree: optional(text),
-      file: optional(text),
+  problems: listOf(
+    withFields<Checkpoint['problems'][number]>({
+      code: isText,
+      message: isText,
+      worktree: optional(isText),
+      file: optional(isText),
     }),
   ),
 });

@@ -7,9 +7,8 @@ import { decodePath, encodePath } from '../git/path.ts';
 import { splitRecords } from '../git/records.ts';
 import type { Git } from '../git/run.ts';
 import { parseStatus, statusArgs } from '../git/status.ts';
-import { seeCheckpoints } from './code/object-directories.ts';
+import { copyObjects } from './code/copy-objects.ts';
 import { openCheckpointObjects } from './code/object-store.ts';
-import { parseObjectList } from './code/needed-objects.ts';
 import type { Restorable } from './restore-plan.ts';
 
 export type RestoreOptions = {
@@ -58,7 +57,7 @@ export async function restoreCheckpoint(options: RestoreOptions): Promise<Restor
     throw failed(to, 'The branch had no commit yet, so there is nothing that a worktree can begin at');
   try {
     const staged = code.staged ?? (isUnmerged(options) ? await treeOf(options, head) : code.tree);
-    const copied = await copyObjects(options, [head, staged]);
+    const copied = await copyObjects({ ...options, tips: [head, staged] });
     await makeWorktree(options, head);
     try {
       const lost = await fill(options, staged);
@@ -86,24 +85,6 @@ async function treeOf({ git, cwd, commonDirectory }: RestoreOptions, commit: str
   const { env } = await openCheckpointObjects(commonDirectory);
   const answer = await git.run({ cwd, env, args: ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`] });
   return answer.stdout.toString('latin1').trim();
-}
-
-/** Copies what these need and no ref of the repository reaches, into the repository's own store. Answers how many that are. */
-async function copyObjects({ git, cwd, commonDirectory }: RestoreOptions, tips: readonly string[]): Promise<number> {
-  const { env } = await openCheckpointObjects(commonDirectory);
-  const walk = ['rev-list', '--objects', '--missing=print', ...tips, '--not', '--all'];
-  const reached = parseObjectList((await git.run({ cwd, env, args: walk })).stdout);
-  const oids = reached.map(({ oid }) => `${oid}\n`).join('');
-  const check = ['cat-file', '--batch-check=%(objecttype) %(objectname)'];
-  const there = (await git.run({ cwd, args: check, input: oids })).stdout.toString('latin1').split('\n');
-  const missing = there.flatMap((line) => (line.endsWith(' missing') ? [line.slice(0, -' missing'.length)] : []));
-  if (missing.length === 0) return 0;
-  const pack = join(commonDirectory, 'objects', 'pack', 'pack');
-  const args = ['pack-objects', '-q', '--delta-base-offset', pack];
-  // The repository's own store is where git writes to here, and the private one only looked into.
-  const see = seeCheckpoints(commonDirectory);
-  await git.run({ cwd, env: see, args, input: missing.map((oid) => `${oid}\n`).join('') });
-  return missing.length;
 }
 
 async function makeWorktree({ git, cwd, to, branch }: RestoreOptions, head: string): Promise<void> {

@@ -9,7 +9,7 @@ import {
   pairOf,
   withFields,
   type Check,
-} from './field-checks.ts';
+} from '../field-checks.ts';
 import type {
   Access,
   Arity,
@@ -23,8 +23,8 @@ import type {
 } from './file-symbols.ts';
 import { languages } from './language.ts';
 
-/** Changes whenever the same file may give other symbols: with the grammars, the queries, or what is made of them. */
-export const symbolsVersion = '4';
+/** Changes whenever the same files may give other symbols or findings: with the grammars, the queries, the rules. */
+export const symbolsVersion = '5';
 
 /** Pure: symbols as one line of text, for a cache. */
 export function packSymbols(symbols: FileSymbols | null): string {

@@ -6,7 +6,7 @@ import CheckpointList from '../../src/commands/checkpoint/list.ts';
 import CheckpointPrune from '../../src/commands/checkpoint/prune.ts';
 import CheckpointRestore from '../../src/commands/checkpoint/restore.ts';
 import CheckpointShow from '../../src/commands/checkpoint/show.ts';
-import { textOf } from '../helpers/checkpoints.ts';
+import { textOf } from '../helpers/saver.ts';
 import { runCommand, type Outcome } from '../helpers/command.ts';
 import { faultsOf } from '../helpers/schema.ts';
 import { shopWorld, type ShopWorld } from '../helpers/world.ts';

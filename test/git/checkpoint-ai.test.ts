@@ -5,7 +5,7 @@ import { beginCheckpoints, onlyCheckpoint } from '../../src/checkpoint.ts';
 import { checkpointPlaces } from '../../src/checkpoints/checkpoint-places.ts';
 import type { SavedCheckpoint } from '../../src/checkpoints/save.ts';
 import { openKg } from '../../src/kg.ts';
-import { textOf } from '../helpers/checkpoints.ts';
+import { textOf } from '../helpers/saver.ts';
 import { place, repo, type Repo } from '../helpers/repo.ts';
 
 let shop: Repo;

@@ -11,7 +11,7 @@ import { pruneCheckpoints } from '../../src/checkpoints/history/prune.ts';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
 import { openStore } from '../../src/worktrees/store/store.ts';
 import { testGit } from '../helpers/budget.ts';
-import { noon, privateObjects, saverOf, writer } from '../helpers/checkpoints.ts';
+import { noon, privateObjects, saverOf, writer } from '../helpers/saver.ts';
 import { place, repo } from '../helpers/repo.ts';
 
 const minutes = (count: number) => new Date(noon.getTime() + count * 60_000);

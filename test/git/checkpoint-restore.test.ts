@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Restorable } from '../../src/checkpoints/restore-plan.ts';
 import { restoreCheckpoint } from '../../src/checkpoints/restore.ts';
 import { testGit } from '../helpers/budget.ts';
-import { saverOf, type Saver } from '../helpers/checkpoints.ts';
+import { saverOf, type Saver } from '../helpers/saver.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { place, repo, type Checkout, type Repo } from '../helpers/repo.ts';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { listCheckpoints } from '../../src/checkpoints/history/read-history.ts';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
 import { openStore } from '../../src/worktrees/store/store.ts';
-import { noon, saverOf, textOf } from '../helpers/checkpoints.ts';
+import { noon, saverOf, textOf } from '../helpers/saver.ts';
 import { readOnlyProof } from '../helpers/read-only.ts';
 import { place, repo, type Checkout } from '../helpers/repo.ts';
 

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { listCheckpoints } from '../../src/checkpoints/history/read-history.ts';
 import { readLatestCheckpoint } from '../../src/checkpoints/history/read-latest.ts';
 import { saveSteps } from '../../src/checkpoints/save.ts';
-import { noon, saverOf, textOf, unsaved, type Saver } from '../helpers/checkpoints.ts';
+import { unsaved } from '../helpers/checkpoint.ts';
+import { noon, saverOf, textOf, type Saver } from '../helpers/saver.ts';
 import type { SaveJob } from '../helpers/save-process.ts';
 import { place, repo, type Repo } from '../helpers/repo.ts';
 

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../src/checkpoints/checkpoint.ts';
+import type { Unsaved } from '../../src/checkpoints/save.ts';
 import type { Since } from '../../src/since.ts';
 import { auth, cart, home, minutesAgo } from './shop.ts';
 
@@ -29,6 +30,12 @@ export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
     problems: [],
     ...fields,
   };
+}
+
+/** A checkpoint that says nothing, before it is saved. */
+export function unsaved(worktree: string, more: Partial<Unsaved> = {}): Unsaved {
+  const { schema: _s, id: _i, at: _a, ...told } = checkpoint({ worktree, branch: 'main', head: null, forkPoint: null });
+  return { ...told, ...more };
 }
 
 /** A checkpoint in which everything is said, and everything has changed since; `mark` is in every text of another's. */

@@ -1,4 +1,4 @@
-import { isCount, isText, listOf, oneOf, optional, orNull, withFields } from '../../symbols/field-checks.ts';
+import { isCount, isText, listOf, oneOf, optional, orNull, withFields } from '../../field-checks.ts';
 import {
   semanticRules,
   skipReasons,
