@@ -64,7 +64,7 @@ function* graphemes(text: string): Generator<string> {
 }
 
 /** Most text, our own signs included: one column a character, nothing that combines, nothing to hide. */
-const narrow = /^[ -~\u00A1-\u00AC\u00AE-\u024F–—…·●○✗✓▲↑↓→↳]*$/u;
+const narrow = /^[ -~\u00A1-\u00AC\u00AE-\u024F–—…·●○✗✓▲↑↓→↳↵▏]*$/u;
 
 /** C0 controls have pictures of their own in Unicode; the rest is written as its code point. */
 function visible(character: string): string {
