@@ -1,7 +1,7 @@
 /** One tray in a process of its own, and what may happen to the machine around it: each test leaves it as whole as it found it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -156,6 +156,24 @@ describe.skipIf(reason !== null)('a tray goes on', () => {
     await panel.click(item, '✗ crashed');
     const pages = join(runtime, 'keepgoing', 'tray', 'pages');
     await until({ what: 'a page', read: () => existsSync(pages) && readdirSync(pages).length === 1, accept: Boolean });
+  });
+
+  test('with a config that cannot be read, and without any: says so, and goes on', async () => {
+    const { world, panel, item } = on();
+    const directory = join(world.home, '.config', 'keepgoing');
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'config.yaml'), 'tray: [');
+    await panel.click(item, 'Look again now');
+    const labels = await until({
+      what: 'what is wrong',
+      read: () => panel.labels(item),
+      accept: (all) => all.some((label) => label.startsWith('▲ Not up to date: ')),
+      describe: (all) => all.join('\n'),
+    });
+    expect(labels[0]).toBe('1 crashed · 2 idle · 1 conflict (text)');
+    rmSync(directory, { recursive: true });
+    await panel.click(item, 'Look again now');
+    await says(panel, item, ['1 crashed · 2 idle · 1 conflict', '---']);
   });
 
   test('without a bus: waits for it, and shows the icon on the next one', async () => {
