@@ -29,8 +29,9 @@ export async function readFacts(options: {
   const owner = findOwner(places, true);
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const reads = sortReads({ sessions: taken.sessions, worktrees: places });
+  const how = { sessions: taken.sessions, reads, now: taken.takenAt, changes: worktree.files };
   const shared = sharedWorktree({ written, before: taken.foldedBefore ?? '' }).filter(
-    (file) => file.worktree === path && isOpen(file, { sessions: taken.sessions, reads, now: taken.takenAt }),
+    (file) => file.worktree === path && isOpen(file, how),
   );
   const facts = surveyedFacts(project, worktree);
   const atWork = taken.sessions.filter(isAtWork);

@@ -174,13 +174,19 @@ const acts: readonly Act[] = [
     says: ['caution', 'outside'],
   },
   {
-    does: 'and is done, so that nobody is left who knows of the two in one file',
+    does: 'and is done, so that nobody is left who has seen to the file of the two',
     act: ({ refactor }) => refactor.end(),
     where: 'auth',
     says: ['stop', 'shared-file'],
   },
   {
-    does: 'in that worktree somebody changes the line that it had changed',
+    does: 'somebody commits what the two have left',
+    act: ({ auth }) => git(auth, 'commit', '--quiet', '--all', '--message=Both'),
+    where: 'auth',
+    says: ['clear'],
+  },
+  {
+    does: 'where it wrote last, somebody changes the line that it had changed',
     act: ({ write, cart }) => write(cart, 'src/login.ts', login.replace('3600', '1800')),
     where: 'cart',
     says: ['caution', 'conflict-at-rest'],
