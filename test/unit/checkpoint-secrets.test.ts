@@ -100,6 +100,19 @@ describe('nothing gets around the filter', () => {
     expect(JSON.stringify(draft).split('[secret removed: ').length).toBeGreaterThan(25);
   });
 
+  test('a directory of a random name does not cost the way back into it', async () => {
+    const worktree = '/tmp/kg-repo-CfKEwa/rCWfr0h/shop.auth';
+    const { session, ...draft } = draftWith('x');
+    const resume = (path: string): string => `cd ${path} && claude --resume 00000000-0000-4000-8000-000000000001`;
+    const cleaned = async (path: string) => {
+      const one = { ...draft, worktree, session: session && { ...session, resume: resume(path) } };
+      return (await cleanDraft(one, openSecretFilter)).session?.resume;
+    };
+    expect(await cleaned(worktree)).toBe(resume(worktree));
+    expect(await cleaned(worktree.replace('C', 'D'))).toContain('[secret removed: random text]');
+    expect(await cleaned(`${worktree}/${secret}`)).toMatch(/shop\.auth\/?\[secret removed: /u);
+  });
+
   test('a secret in what is known last, as in what git says when it fails, is not kept either', async () => {
     const path = `src/${secret}.ts`;
     const file = { path, from: path, change: 'renamed', mode: '100644', base: null, now: null } as const;

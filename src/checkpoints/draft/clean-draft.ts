@@ -7,27 +7,33 @@ import { mapTexts } from './texts.ts';
 
 /**
  * Sends every free text of a draft through the secret filter, and only then shortens it, so that no secret can be cut in two.
- * When the filter fails, free text is left out and a problem says so: nothing goes on unfiltered.
+ * When the filter fails, free text is left out and a problem says so: nothing goes on unfiltered. In the commands that get back in
+ * the path of the worktree stays, which the checkpoint names anyway: a directory of a random name would cost the way back.
  */
 export async function cleanDraft(draft: Draft, open: () => Promise<SecretFilter>): Promise<Draft> {
   const texts: string[] = [];
+  const waysIn = new Set([draft.session, ...(draft.others ?? [])].map((session) => session?.resume));
   mapTexts(draft, (text) => {
-    texts.push(visible(text));
+    texts.push(waysIn.has(text) ? visible(text).replaceAll(draft.worktree, MARK) : visible(text));
     return text;
   });
   try {
     const filter = await open();
     const filtered = await filter(texts);
     let at = 0;
-    return mapTexts(draft, (_, limit, form) => {
+    return mapTexts(draft, (original, limit, form) => {
       const text = filtered[at] ?? '';
       at += 1;
-      return shorten(text, limit, form);
+      const whole = waysIn.has(original) ? text.replaceAll(MARK, () => draft.worktree) : text;
+      return shorten(whole, limit, form);
     });
   } catch {
     return withoutTexts(draft);
   }
 }
+
+/** Of the private use area: no part of any secret. */
+const MARK = '\uE000';
 
 /** What no filter has seen is not kept: left are ids, times, kinds and counts. */
 function withoutTexts(draft: Draft): Draft {
