@@ -1,5 +1,7 @@
 import type { Survey } from './survey/surveyed.ts';
+import { openBeat } from './watch/beat.ts';
 import { openFastLane } from './watch/fast-lane.ts';
+import { never, sleep, wakeUp } from './watch/sleep.ts';
 import { openWatches } from './watch/watches.ts';
 
 /** One picture of a watch, and what the watch holds to see the next. */
@@ -18,7 +20,7 @@ export type WatchOptions = {
   readonly take: () => Promise<Taken>;
   /** Looks again at the sessions of a survey alone: done at once when an urgent place moves, before the next survey. */
   readonly restate?: (survey: Survey) => Promise<Survey>;
-  /** Whether a process is still there. Asked every `pulse`, since a killed one changes no file. */
+  /** Whether a process is still there. Asked every `pulse`, since a killed one changes no file that is watched. */
   readonly isAlive: (pid: number) => boolean;
   readonly onPicture: (picture: Picture) => void;
   /** A survey that failed as a whole. The watch goes on. */
@@ -42,7 +44,7 @@ export type Taken = {
 export type Pace = {
   /** The shortest time from one survey's start to the next's, however much happens. */
   readonly shortest: number;
-  /** How often the processes are looked at. */
+  /** How often the processes are looked at, and whether the urgent places are still the same. */
   readonly pulse: number;
   /** The longest time between surveys: edits of working files move nothing that is watched. */
   readonly slowRound: number;
@@ -86,11 +88,13 @@ export async function watch(options: WatchOptions): Promise<void> {
     if (urgent.has(place)) hurry();
   });
   options.onOpen?.(() => moved.wake());
-  const pulse = setInterval(() => {
-    if (pids.every(isAlive)) return;
+  const beat = openBeat(async () => {
+    const renewed = await watches.renew(urgent);
+    if (signal.aborted || (!renewed && pids.every(isAlive))) return;
     moved.wake();
     hurry();
-  }, pace.pulse);
+  });
+  const pulse = setInterval(beat, pace.pulse);
   try {
     while (!signal.aborted) {
       const started = performance.now();
@@ -123,31 +127,4 @@ export async function watch(options: WatchOptions): Promise<void> {
     clearInterval(pulse);
     watches.keep([]);
   }
-}
-
-const never = new Promise<void>(() => {});
-
-function wakeUp(): { readonly wake: () => void; readonly woken: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { wake: resolve, woken: promise };
-}
-
-/** Waits for a promise, a time or the signal, whichever comes first, and leaves no timer behind. */
-async function sleep({
-  until,
-  atMost,
-  signal,
-}: {
-  readonly until: Promise<void>;
-  readonly atMost: number;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  if (signal.aborted || atMost <= 0) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, atMost);
-  const end = () => resolve();
-  signal.addEventListener('abort', end);
-  await Promise.race([until, promise]);
-  signal.removeEventListener('abort', end);
-  clearTimeout(timer);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Kg } from '../kg.ts';
 import { claudeDirectories } from '../sessions/directories.ts';
 import type { Survey } from '../survey/surveyed.ts';
@@ -6,7 +7,9 @@ import { pidsToWatch, placesToWatch, urgentPlaces } from './places.ts';
 
 /** A survey with what is to be watched until the next one. */
 export function takenOf({ env, home, config }: Kg, survey: Survey): Taken {
-  const directories = claudeDirectories({ env, home, configured: config.claude.directories });
+  const found = claudeDirectories({ env, home, configured: config.claude.directories });
+  // Where there is none yet, one may come.
+  const directories = found.length === 0 ? [join(home, '.claude')] : found;
   return {
     survey,
     places: placesToWatch(survey, directories),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -136,6 +136,42 @@ describe('how sessions stand', () => {
     held.resolve();
     await vi.waitFor(() => expect(pictures.at(-1)?.whole).toBe(true));
     expect(pictures.at(-1)?.survey.takenAt).toMatch(/^look [3-9]$/u);
+    ended.abort();
+    await done;
+  });
+
+  test('is seen in a directory that comes later, and in another that takes its place', async () => {
+    const sessions = join(directory, 'sessions');
+    let looks = 0;
+    let shown = 0;
+    const done = watch({
+      take: async () => ({ survey: empty, places: [sessions], urgent: [sessions], pids: [] }),
+      restate: async (before) => {
+        looks += 1;
+        return before;
+      },
+      onPicture: () => {
+        shown += 1;
+      },
+      onError: (error) => {
+        throw error;
+      },
+      isAlive: () => true,
+      signal: ended.signal,
+      pace: { shortest: 20, pulse: 5, slowRound: 3_600_000 },
+    });
+    await vi.waitFor(() => expect(shown).toBe(1));
+    const after = async (move: () => Promise<unknown>) => {
+      const before = looks;
+      await move();
+      await vi.waitFor(() => expect(looks).toBeGreaterThan(before), 5000);
+    };
+    await after(() => mkdir(sessions));
+    await after(async () => {
+      await rename(sessions, join(directory, 'away'));
+      await mkdir(sessions);
+    });
+    await after(() => writeFile(join(sessions, '4711.json'), '{}'));
     ended.abort();
     await done;
   });
