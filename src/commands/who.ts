@@ -20,7 +20,12 @@ export default class Who extends KgCommand {
   ];
 
   static override args = {
-    path: Args.string({ description: 'path, fragment, directory or pattern', required: true, ignoreStdin: true }),
+    path: Args.string({
+      description: 'path, fragment, directory or pattern',
+      required: true,
+      multiple: true,
+      ignoreStdin: true,
+    }),
   };
 
   static override flags = {
@@ -30,7 +35,8 @@ export default class Who extends KgCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Who);
     const kg = await this.open(flags);
-    const answer = await this.showWaiting(askWho(kg, args.path, { symbol: flags.symbol ?? null }));
+    const [path = '', ...more] = args.path;
+    const answer = await this.showWaiting(askWho(kg, path, { symbol: flags.symbol ?? null, more }));
     const style = this.style();
     this.print(renderWho({ answer, style, notesStyle: this.style('stderr'), now: kg.now(), home: kg.home }));
     return whoJson(answer);

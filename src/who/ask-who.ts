@@ -22,12 +22,12 @@ import type { Touch, WhoAnswer } from './who.ts';
 /**
  * Finds who edited or read the files that a query means, in every worktree and every session there is a transcript of. Besides
  * the survey: two git processes for the names of all files, four for changed lines, two a worktree with a match for commits.
- * Throws PATH_UNKNOWN when no file anywhere is meant.
+ * `more` are further queries, as a shell makes them of a pattern. Throws PATH_UNKNOWN when one of them means no file anywhere.
  */
 export async function askWho(
   kg: Kg,
   query: string,
-  { symbol = null }: { readonly symbol?: string | null } = {},
+  { symbol = null, more = [] }: { readonly symbol?: string | null; readonly more?: readonly string[] } = {},
 ): Promise<WhoAnswer> {
   const taken = await survey(kg, {
     scope: 'project',
@@ -48,7 +48,8 @@ export async function askWho(
     ...(reads.get(path)?.keys() ?? []),
   ]);
   const known = [...new Set([...touched, ...(await trackedPaths(kg, project))])].toSorted(compare);
-  const paths = await meantPaths(kg, query, known);
+  const meant = await Promise.all([query, ...more].map((one) => meantPaths(kg, one, known)));
+  const paths = [...new Set(meant.flat())].toSorted(compare);
   const asked = withOtherNames(paths, worktrees);
   const isAsked = (path: string): boolean => asked.has(path);
   const changed = await changedLines(kg, project, isAsked, symbol);
@@ -72,7 +73,7 @@ export async function askWho(
     takenAt: taken.takenAt,
     root: project.root,
     trunk: project.trunk,
-    query,
+    query: [query, ...more].join(' '),
     paths,
     worktrees: worktrees.filter(({ state }) => state !== 'bare'),
     touches: (symbol === null ? touches.flat() : inSymbol(touches.flat(), changed)).toSorted(order),
@@ -129,6 +130,8 @@ async function meantPaths(kg: Kg, query: string, known: readonly string[]): Prom
   const matches = isPattern(query) ? await pathMatcher(query) : null;
   const paths = matchPaths({ query, here, paths: known, matches });
   if (paths.length > 0) return paths;
+  // What is there and unknown to git and to every session, as an ignored file, is no slip of the keyboard.
+  if (here !== null && here !== '' && isThere(resolve(kg.directory, query))) return [here];
   const names = known.flatMap((path) => [path, path.slice(path.lastIndexOf('/') + 1)]);
   throw new KgError('PATH_UNKNOWN', { path: query, near: nearest(query, names.slice(0, mostNames)) });
 }

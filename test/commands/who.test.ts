@@ -115,6 +115,11 @@ describe('the scene', () => {
       "
     `);
     expect(nobody.exitCode).toBe(0);
+    const several = await who(['src/models/user.ts', 'README.md'], { columns: 80 });
+    expect(several.stderr).toBe('\n\n○ 1 file of 2 touched: 3 worktrees and 3 sessions looked through\n');
+    expect((await who(['.git'])).stderr).toBe(
+      '\n○ Nobody has edited or read .git: 3 worktrees and 3 sessions looked through\n',
+    );
     const none = await who(['usre.ts']);
     expect(none.stderr).toMatchInlineSnapshot(`
       "
