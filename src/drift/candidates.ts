@@ -9,6 +9,8 @@ export type Candidate = {
   readonly readers: readonly Reader[];
   readonly writer: Writer;
   readonly change: OwnChange;
+  /** The commit that the reader's branch and the writer's both build on, where that is not the trunk's: the change counts from it. */
+  readonly since?: string;
   /** The file itself was not read, but these were, which import it. */
   readonly through?: readonly Importer[];
   /** The reader's worktree has taken the change over from the trunk already. */

@@ -18,10 +18,10 @@ export async function countCommits(
     readonly trunk: { readonly oid: string } | null;
   },
 ): Promise<CommitCount> {
-  const rangeOf = ({ reader, writer }: Candidate): readonly [string, string] | null => {
+  const rangeOf = ({ reader, writer, since }: Candidate): readonly [string, string] | null => {
     const isTrunk = 'trunk' in writer;
     const to = isTrunk ? (known.trunk?.oid ?? null) : known.headOf(writer.worktree);
-    const from = known.forkOf(isTrunk ? reader : writer.worktree);
+    const from = since ?? known.forkOf(isTrunk ? reader : writer.worktree);
     return to === null || from === null ? null : [to, from];
   };
   const wanted = new Map<string, { readonly range: readonly [string, string]; readonly paths: Set<string> }>();

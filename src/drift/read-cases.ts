@@ -7,7 +7,8 @@ import type { Place } from '../overlap/histories.ts';
 import type { Candidate } from './candidates.ts';
 import type { Case } from './settle.ts';
 
-type Tip = { readonly commit: string | null; readonly head: string | null };
+/** What stands for a worktree: its snapshot, and its HEAD. */
+export type Tip = { readonly commit: string | null; readonly head: string | null };
 
 /**
  * What the reader and the writer have under the path of each candidate, by object id: one process. `null` for a candidate whose

@@ -3,8 +3,7 @@ import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg } from '../kg.ts';
 import type { OwnChange } from '../overlap/contender.ts';
 import type { Place } from '../overlap/histories.ts';
-import { readLines } from '../overlap/lines.ts';
-import { readTouched } from '../overlap/touched.ts';
+import { readTouched, tipOf } from '../overlap/touched.ts';
 import { sortWritten } from '../overlap/written.ts';
 import { compare } from '../sessions/compare.ts';
 import { realPaths } from '../survey/standing.ts';
@@ -14,9 +13,8 @@ import { countCommits } from './count-commits.ts';
 import { countMoved } from './count-moved.ts';
 import { describeDrift } from './describe.ts';
 import { outcomes, type Drift, type DriftPicture } from './drift.ts';
-import { readCases } from './read-cases.ts';
 import { sortReads } from './read-files.ts';
-import { pairsToSettle, settle } from './settle.ts';
+import { settleAll } from './settle-all.ts';
 import { readTrunkMoves } from './trunk-moves.ts';
 
 /**
@@ -50,10 +48,10 @@ export async function readDrift(
   if (only !== undefined && (reads.get(only)?.size ?? 0) === 0) return { ...told, drift: [], moved: [] };
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const { contenders, histories } = await readTouched({ place, snapshots, trunk: trunk?.oid ?? null });
-  const tips = new Map(snapshots.map(({ worktree, commit, head }) => [worktree, { commit, head }]));
+  const tips = new Map(snapshots.map((one) => [one.worktree, { commit: one.commit, head: one.head, tip: tipOf(one) }]));
+  const tipAt = (path: string): string => tips.get(path)?.tip ?? '';
   const forkOf = (worktree: string): string | null => {
-    const { commit = null, head = null } = tips.get(worktree) ?? {};
-    return histories.forks.get(commit ?? head ?? '') ?? null;
+    return histories.forks.get(tipAt(worktree)) ?? null;
   };
 
   const readIn = only === undefined ? shown : shown.filter(({ path }) => path === only);
@@ -82,16 +80,11 @@ export async function readDrift(
   const changed = moved.flatMap(({ path, name, met }) =>
     met.map((change): Candidate => ({ reader: path, readers: [], writer: { trunk: name }, change })),
   );
-  const all = [...candidates, ...changed];
-  const cases = await readCases(place, { candidates: all, contenders, tips });
-  const lines = await readLines(
-    place,
-    cases.flatMap((one) => (one === null ? [] : pairsToSettle(one))),
-  );
-  const settled = all.flatMap((candidate, at) => {
-    const one = cases[at] ?? null;
-    return one === null ? [] : [{ candidate, one, settled: settle(one, lines) }];
-  });
+  const sharedBy = ({ reader, writer }: Candidate): string | null => {
+    const shared = 'trunk' in writer ? [] : histories.ancestry.shared(tipAt(reader), tipAt(writer.worktree));
+    return shared.length === 1 ? (shared[0] ?? null) : null;
+  };
+  const settled = await settleAll(place, { candidates: [...candidates, ...changed], contenders, tips, sharedBy });
   const commits = await countCommits(place, settled, { forkOf, trunk, headOf: (path) => tips.get(path)?.head ?? null });
   const drifted =
     sources === null

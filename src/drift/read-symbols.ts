@@ -51,7 +51,7 @@ export async function readDriftedSymbols(
   await sources.readWanted();
   const others = asked.map(({ candidate }) =>
     changesOf(candidate)
-      .filter((change) => change !== candidate.change && isSource(change))
+      .filter((change) => change.path !== candidate.change.path && isSource(change))
       .slice(0, mostFiles)
       .map(({ path, before, after }): OtherFile => ({ path, before: before?.oid ?? null, after: after?.oid ?? null })),
   );
