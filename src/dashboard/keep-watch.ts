@@ -31,7 +31,7 @@ export async function keepWatch(options: KeepWatchOptions): Promise<void> {
     ...follow,
     save: async (kg, picture) => {
       await follow.save(kg, picture);
-      const { savePast } = await import('./past.ts');
+      const { savePast } = await import('./save-past.ts');
       // Without a place to remember it the next first frame says that it reads.
       if (picture.whole) await savePast(kg, { ...picture, columns: style().columns ?? 80 }).catch(() => null);
     },
