@@ -12,16 +12,18 @@ import { compare, newestFirst } from '../sessions/compare.ts';
 import { pathMatcher } from '../survey/overlap-question.ts';
 import { realPaths } from '../survey/standing.ts';
 import { survey } from '../survey.ts';
-import type { Project, Surveyed } from '../survey/surveyed.ts';
+import type { Project } from '../survey/surveyed.ts';
 import { commitsIn } from './commits-in.ts';
 import { changedLines, type ChangedLines } from './changed-lines.ts';
 import { isPattern, matchPaths } from './match-paths.ts';
+import { readRenames, withOtherNames } from './other-names.ts';
 import { touchesIn, writtenPaths, type WorktreeTraces } from './touches.ts';
 import type { Touch, WhoAnswer } from './who.ts';
 
 /**
  * Finds who edited or read the files that a query means, in every worktree and every session there is a transcript of. Besides
- * the survey: two git processes for the names of all files, four for changed lines, two a worktree with a match for commits.
+ * the survey: two git processes for the names of all files, one for what the trunk has renamed, four for changed lines, two a worktree
+ * with a match for commits.
  * `more` are further queries, as a shell makes them of a pattern. Throws PATH_UNKNOWN when one of them means no file anywhere.
  */
 export async function askWho(
@@ -50,7 +52,7 @@ export async function askWho(
   const known = [...new Set([...touched, ...(await trackedPaths(kg, project))])].toSorted(compare);
   const meant = await Promise.all([query, ...more].map((one) => meantPaths(kg, one, known)));
   const paths = [...new Set(meant.flat())].toSorted(compare);
-  const asked = withOtherNames(paths, worktrees);
+  const asked = withOtherNames(paths, await readRenames(kg, project));
   const isAsked = (path: string): boolean => asked.has(path);
   const changed = await changedLines(kg, project, isAsked, symbol);
   const tips = new Map(project.overlaps?.snapshots.map(({ worktree, commit }) => [worktree, commit]));
@@ -81,14 +83,6 @@ export async function askWho(
     sessions: taken.sessions,
     problems: taken.problems,
   };
-}
-
-/** What one worktree has renamed has its former name in the others still, or its next one already. */
-function withOtherNames(paths: readonly string[], worktrees: readonly Surveyed[]): ReadonlySet<string> {
-  const meant = new Set(paths);
-  const renames = worktrees.flatMap(({ files }) => files ?? []).filter(({ from }) => from !== undefined);
-  const others = renames.flatMap(({ path, from = path }) => (meant.has(path) || meant.has(from) ? [path, from] : []));
-  return new Set([...paths, ...others]);
 }
 
 /** The changes of which a line lies in a declaration of that name, with those lines. */

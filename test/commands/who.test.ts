@@ -211,4 +211,13 @@ test('what is gone or has another name now, in a file that has another name else
   expect(none.stderr).toBe(
     '\n○ No change that is not on main lies in third in a.py: 2 worktrees and 4 sessions looked through\n',
   );
+  const late = shop.worktree('late', { from: 'origin/main' });
+  late.edit({ 'a.py': `${text}# late\n` });
+  shop.git('mv', 'a.py', 'd.py');
+  shop.commit(undefined);
+  expect(await told('d.py')).toEqual([
+    'a.py edited uncommitted [[11,11]]',
+    'c.py renamed uncommitted [[1,1]]',
+    'd.py renamed committed [[4,4]]',
+  ]);
 });
