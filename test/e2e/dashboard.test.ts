@@ -136,6 +136,18 @@ test('where there is nothing to watch it says so, and leaves the screen', async 
   `);
 });
 
+test('a bug gives the terminal back, and is on the screen that comes back', async () => {
+  const bug = "process.once('SIGUSR2', () => { throw new Error('a bug') })";
+  const env = { ...environment(), NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(bug)}` };
+  terminal = openTerminal({ file: process.execPath, args: [bin, 'watch'], cwd: world.auth.path, env });
+  await terminal.until(/> {3}feature\/cart .*conflict/u);
+  process.kill(terminal.pid, 'SIGUSR2');
+  expect(await terminal.ended).toMatchObject({ code: 1 });
+  await expect.poll(() => terminal?.buffer()).toBe('normal');
+  await expect.poll(() => terminal?.screen()).toContain('Error: a bug');
+  expect(terminal.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(terminal.raw().lastIndexOf('\u001B[?25l'));
+});
+
 test('for a program, a line of JSON whenever something moved', async () => {
   const child = spawn(process.execPath, [bin, 'watch', '--json'], { cwd: world.auth.path, env: environment() });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
