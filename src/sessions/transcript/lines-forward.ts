@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
-const chunk = 256 * 1024;
+/** Large enough that few lines are read in two pieces, which would have to be copied. */
+const chunk = 1024 * 1024;
 /** A longer line is passed over; only a file of such a size written in one piece makes one. */
 const longest = 16 * 1024 * 1024;
 
@@ -15,13 +16,13 @@ export async function linesForward(
   { handle, size, from = 0 }: { readonly handle: FileHandle; readonly size: number; readonly from?: number },
   take: (line: Buffer) => void,
 ): Promise<Forward> {
-  const buffer = Buffer.allocUnsafe(chunk);
+  const buffer = Buffer.allocUnsafe(Math.min(chunk, Math.max(1, size - from)));
   let offset = from;
   let position = from;
   let rest: Buffer[] = [];
   let held = 0;
   while (position < size) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(chunk, size - position), position);
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, size - position), position);
     if (bytesRead === 0) break;
     position += bytesRead;
     const bytes = buffer.subarray(0, bytesRead);
