@@ -2,7 +2,7 @@
  * What the hook before a commit costs, and how many worktrees it has looked at within its time: as ratios to `git status` over the
  * same worktrees, with all remembered (`warm`), and five commits in a row in a repository that kg has not seen (`cold 1` to `5`).
  *
- *   node bench/hook-git.ts [--worktrees 3,10,30] [--files 2000] [--rounds 5]
+ *   node bench/hook-git.ts [--worktrees 3,10,30] [--files 2000] [--rounds 5] [--timeout 1500ms]
  *
  * A commit is staged that changes a file which the last of the worktrees has changed too: the one that is looked at last when
  * nothing is known. Needs a built dist/.
@@ -19,8 +19,8 @@ import { surroundings } from './surroundings.ts';
 import { median, race, statusOfAll } from './timing.ts';
 
 const string = { type: 'string' } as const;
-const { values } = parseArgs({ options: { worktrees: string, files: string, rounds: string } });
-const { worktrees = '3,10,30', files = '2000', rounds = '5' } = values;
+const { values } = parseArgs({ options: { worktrees: string, files: string, rounds: string, timeout: string } });
+const { worktrees = '3,10,30', files = '2000', rounds = '5', timeout = '1500ms' } = values;
 const program = fileURLToPath(new URL('../bin/run.js', import.meta.url));
 const command = [process.execPath, program, 'hook', 'pre-commit'];
 
@@ -34,7 +34,7 @@ for (const count of worktrees.split(',').map(Number)) {
 }
 
 function measure(root: string, count: number): void {
-  const env = surroundings(root);
+  const env: Readonly<Record<string, string>> = { ...surroundings(root), KG_HOOK_TIMEOUT: timeout };
   const repository = buildRepository({ root, env, worktrees: count, files: Number(files), seed: 1 });
   const [, mine = ''] = repository.worktrees;
   const last = repository.worktrees.at(-1) ?? '';

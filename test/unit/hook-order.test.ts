@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { byRelevance } from '../../src/hooks/git/relevance.ts';
 import { openTimeBox } from '../../src/hooks/git/time-box.ts';
+import { wavesOf } from '../../src/hooks/git/waves.ts';
 import { parseHooksPath } from '../../src/git/hooks-path.ts';
 import { isHuskyPath, toolOf } from '../../src/init/git-hook/hook-tools.ts';
 
@@ -8,6 +9,19 @@ test('worktrees are looked at in the order in which a collision is likely, else 
   const worktrees = ['/a', '/b', '/c', '/d', '/d.e'].map((path) => ({ path }));
   const order = byRelevance({ worktrees, directories: ['/c/src', '/d'], met: new Set(['/b', '/c']) });
   expect(order.map(({ path }) => path)).toEqual(['/c', '/b', '/d', '/a', '/d.e']);
+});
+
+test('where there is little time, few are looked at first, and what follows grows', () => {
+  const ordered = Array.from({ length: 59 }, (_, at) => at);
+  const sizes = (milliseconds: number) => wavesOf(ordered, milliseconds).map(({ length }) => length);
+  expect([1500, 60_000, 500, 1].map(sizes)).toEqual([
+    [6, 6, 12, 24, 11],
+    [6, 6, 12, 24, 11],
+    [2, 2, 4, 8, 16, 27],
+    [1, 1, 2, 4, 8, 16, 27],
+  ]);
+  expect(wavesOf(ordered, 500).flat()).toEqual(ordered);
+  expect(wavesOf([], 1500)).toEqual([]);
 });
 
 test('a box of time gives what is there in time, and the failures of what is not reach nobody', async () => {

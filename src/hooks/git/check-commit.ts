@@ -1,19 +1,16 @@
 import { KgError } from '../../errors.ts';
-import { openGit } from '../../git/run.ts';
+import { openGit, type GitOptions } from '../../git/run.ts';
 import { openKg, type Kg, type Life } from '../../kg.ts';
 import { rememberedMet } from '../../overlap/remembered-overlaps.ts';
-import { findOverlaps } from '../../overlap/overlaps.ts';
-import type { Overlaps } from '../../overlap/overlap.ts';
 import type { Surroundings } from '../../places.ts';
 import { noStore } from '../../survey/overlaps.ts';
 import { takeStagedSnapshot } from '../../worktrees/snapshot/staged.ts';
-import type { Snapshot } from '../../worktrees/snapshot/snapshot.ts';
 import { openStore } from '../../worktrees/store/store.ts';
 import { findTrunk } from '../../worktrees/trunk.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
 import { beginChangedThere } from './changed-there.ts';
 import type { CommitCheck } from './commit-check.ts';
-import { beginOtherStates, type OtherStates } from './other-states.ts';
+import { compareInTime } from './compare-in-time.ts';
 import { byRelevance } from './relevance.ts';
 import { directoriesAtWork } from './sessions-at-work.ts';
 import { emptyCheck, tellCommit, type Comparing } from './tell-commit.ts';
@@ -40,7 +37,7 @@ export type CheckedCommit = { readonly check: CommitCheck; readonly config: Kg['
  */
 export async function checkCommit(question: CommitQuestion): Promise<CheckedCommit> {
   const { box, now, index, directory, life } = question;
-  const signal = life === undefined ? box.signal : AbortSignal.any([box.signal, life.signal]);
+  const { signal } = endingOf(life, box);
   const opened = await openKg({ ...question, now: () => now, needs: 'project', signal });
   const { project } = opened;
   const current = project?.worktrees.find(({ path }) => path === project.repository.topLevel);
@@ -68,6 +65,16 @@ export async function checkCommit(question: CommitQuestion): Promise<CheckedComm
   return { check, config: kg.config };
 }
 
+/** What ends git: the time is up, or the process ends. */
+function endingOf(
+  life: Life | undefined,
+  box: TimeBox,
+): Pick<GitOptions, 'endGroup'> & { readonly signal: AbortSignal } {
+  if (life === undefined) return { signal: box.signal };
+  const { signal, endGroup } = life;
+  return { signal: AbortSignal.any([box.signal, signal]), ...(endGroup && { endGroup }) };
+}
+
 async function order(asked: Pick<Comparing, 'kg' | 'store' | 'others' | 'box'> & { readonly current: Worktree }) {
   const { kg, store, current, others, box } = asked;
   const [directories, met] = await Promise.all([
@@ -76,12 +83,6 @@ async function order(asked: Pick<Comparing, 'kg' | 'store' | 'others' | 'box'> &
   ]);
   return byRelevance({ worktrees: others, directories: directories ?? [], met: met ?? new Set() });
 }
-
-/** As many of the most relevant are looked at and compared before any other, so that they are told of however many there are. */
-const FIRST = 6;
-
-/** How much of the box may pass before what is known by then is compared: of the first ones, and then of all. */
-const rounds = [0.5, 0.8];
 
 /** The share of the box after which files that are changed elsewhere are named without being compared, for want of better. */
 const NAMING = 0.6;
@@ -95,40 +96,10 @@ async function compare(asked: Comparing): Promise<CommitCheck> {
   if ((await box.within(comparing, NAMING)) !== null)
     return tellCommit({ ...asked, trunk, ...(await comparing), changedThere: [] });
   // A door of its own: whatever waits at the other one is what takes too long.
-  const git = openGit({ env: kg.env, concurrency: 4, timeoutMs: kg.config.hook.timeout, signal: box.signal });
+  const git = openGit({ env: kg.env, concurrency: 4, timeoutMs: kg.config.hook.timeout, ...endingOf(kg.life, box) });
   const naming = beginChangedThere({ git, worktrees: others, paths: commit.uncommitted, trunk: trunk?.oid ?? null });
   const compared = await comparing;
   const isWhole = compared.seen.length === others.length;
   if (!isWhole) await box.within(naming.all);
   return tellCommit({ ...asked, trunk, ...compared, changedThere: naming.soFar() });
-}
-
-type Compared = { readonly seen: readonly Snapshot[]; readonly overlaps: Overlaps | null };
-
-async function compareInTime(asked: Comparing): Promise<Compared> {
-  const { kg, project, store, commit, others, box } = asked;
-  const [trunk, ordered] = await Promise.all([asked.trunk, asked.ordered]);
-  const waves = [ordered.slice(0, FIRST), ordered.slice(FIRST)];
-  const states: OtherStates[] = [];
-  let seen: readonly Snapshot[] = [];
-  let overlaps: Overlaps | null = null;
-  let found: Promise<Overlaps | null> = Promise.resolve(null);
-  for (const [at, share] of rounds.entries()) {
-    states.push(beginOtherStates({ git: kg.git, store, project, worktrees: waves[at] ?? [], signal: box.signal }));
-    // While the second wave is looked at, git merges the first.
-    await Promise.all([found, box.within(Promise.all(states.map(({ all }) => all)), share)]);
-    const ready = states.flatMap((some) => some.ready());
-    if (box.isOver() || ready.length === seen.length) continue;
-    found = box.within(
-      findOverlaps({ ...kg, store, trunk, focus: commit.worktree, ...project, snapshots: [commit, ...ready] }),
-    );
-    found = found.then((answer) => {
-      if (answer === null || (answer.problems.length > 0 && box.isOver())) return null;
-      [seen, overlaps] = [ready, answer];
-      return answer;
-    });
-    if (ready.length === others.length) break;
-  }
-  await found;
-  return { seen, overlaps };
 }

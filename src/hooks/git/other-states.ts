@@ -25,12 +25,13 @@ export function beginOtherStates(options: {
   readonly store: Store;
   readonly project: OpenProject;
   readonly worktrees: readonly Worktree[];
+  /** The commits that the worktrees stand on, asked for once. */
+  readonly heads: () => Promise<ReadonlyMap<string, CommitFacts>>;
   readonly signal: AbortSignal;
 }): OtherStates {
-  const { git, store, project, worktrees, signal } = options;
+  const { git, store, project, worktrees, heads, signal } = options;
   const paths = project.worktrees.map(({ path }) => path);
   const settings = settingsStamp(project.repository.commonDirectory);
-  const heads = headsOf(git, project);
   const small = withSmallIndex(worktrees);
   const groups = small.length <= FEW ? small.map((worktree) => [worktree]) : [small];
   const statuses = groups.map((group) => readStatuses({ git, worktrees: group }));
@@ -46,7 +47,11 @@ export function beginOtherStates(options: {
   return { ready: () => [...ready], all };
 }
 
-function headsOf(git: Git, { repository, worktrees }: OpenProject): () => Promise<ReadonlyMap<string, CommitFacts>> {
+/** Asks git for the commits that the worktrees of a project stand on, when first somebody needs them. */
+export function headsOf(
+  git: Git,
+  { repository, worktrees }: OpenProject,
+): () => Promise<ReadonlyMap<string, CommitFacts>> {
   const nothing: ReadonlyMap<string, CommitFacts> = new Map();
   const oids = worktrees.flatMap(({ head }) => head ?? []);
   let asked: Promise<ReadonlyMap<string, CommitFacts>> | undefined;
