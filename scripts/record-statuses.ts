@@ -1,10 +1,11 @@
 /**
  * Prints, for each edge in the life of a real client, the status that kg gives and how late:
  *
- *     node scripts/record-statuses.ts [--version 2.1.330] [--bin path/to/bin/run.js] [--by json|watch|reader]
+ *     node scripts/record-statuses.ts [--version 2.1.330] [--bin path/to/bin/run.js] [--by json|watch|dashboard|reader]
  *
- * `json` starts `kg list --json` for each question, `watch` looks at one running `kg list --watch`, and `reader` asks kg's
- * reader in this process, which leaves out the start of a program and git. The first two need a built clone.
+ * `json` starts `kg list --json` for each question, `watch` looks at one running `kg list --watch`, `dashboard` at one running
+ * `kg watch`, and `reader` asks kg's reader in this process, which leaves out the start of a program and git. All but the last need
+ * a built clone.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,8 @@ const { values } = parseArgs({
 
 const ways = new Map([
   ['json', { name: 'kg list --json', openProbe: listProbe({ bin: values.bin }) }],
-  ['watch', { name: 'kg list --watch', openProbe: watchProbe({ bin: values.bin }) }],
+  ['watch', { name: 'kg list --watch', openProbe: watchProbe({ bin: values.bin, command: ['list', '--watch'] }) }],
+  ['dashboard', { name: 'kg watch', openProbe: watchProbe({ bin: values.bin, command: ['watch'] }) }],
   ['reader', { name: 'reader in process', openProbe: readingProbe }],
 ]);
 

@@ -27,13 +27,19 @@ export function listProbe({ bin }: { readonly bin: string }): (stage: Stage) => 
 }
 
 /**
- * `kg list --watch`, running in a terminal all the while: the first status in the rows of the client's worktree. Where the
- * worktree has several sessions that is the one that matters most.
+ * `kg list --watch` or `kg watch`, running in a terminal all the while: the first status in the rows of the client's worktree. Where
+ * the worktree has several sessions that is the one that matters most.
  */
-export function watchProbe({ bin }: { readonly bin: string }): (stage: Stage) => Promise<Probe> {
+export function watchProbe({
+  bin,
+  command,
+}: {
+  readonly bin: string;
+  readonly command: readonly string[];
+}): (stage: Stage) => Promise<Probe> {
   return async (stage) => {
     const env = stage.home.environment({ api: stage.api.url });
-    const args = [bin, 'list', '--watch'];
+    const args = [bin, ...command];
     const terminal = openTerminal({ file: process.execPath, args, cwd: stage.worktree, env });
     await terminal.until(/feature\/auth/u);
     const ask = async () => {
