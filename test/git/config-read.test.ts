@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig, type ConfigReading } from '../../src/config.ts';
 import { KgError } from '../../src/errors.ts';
 
 let root = '';
@@ -22,7 +22,7 @@ function write(files: Readonly<Record<string, string>>): void {
 async function read(
   env: Readonly<Record<string, string>> = {},
   mainWorktree: string | null = join(root, 'main'),
-): Promise<object> {
+): Promise<ConfigReading> {
   const reading = await readConfig({ mainWorktree, env, home: join(root, 'home'), platform: 'linux' });
   return mask(reading);
 }
@@ -32,9 +32,9 @@ async function failure(env: Readonly<Record<string, string>> = {}): Promise<unkn
   return error instanceof KgError ? mask({ code: error.code, ...error.details }) : error;
 }
 
-function mask(value: unknown): object {
-  const masked: unknown = JSON.parse(JSON.stringify(value).replaceAll(root, '<root>'));
-  return typeof masked === 'object' && masked !== null ? masked : {};
+function mask<Value>(value: Value): Value {
+  const masked: Value = JSON.parse(JSON.stringify(value).replaceAll(root, '<root>'));
+  return masked;
 }
 
 test('without any file every key has its default', async () => {
@@ -85,56 +85,23 @@ test('without any file every key has its default', async () => {
 });
 
 test('environment outranks the main worktree, which outranks the user', async () => {
+  const { config: defaults } = await read();
   write({
     'home/.config/keepgoing/config.yaml':
       'trunk: user\nprojects: [~/a, /b]\nclaude: { directories: [~/.claude-two] }\nlist: { sort: path, finishedAfter: 1d }\n',
     'main/.keepgoingrc': 'trunk: repository\nlist: { sort: branch }\n',
   });
-  expect(await read({ KG_TRUNK: 'environment', KG_GIT_TIMEOUT: '5s', KG_LIST_SORT: '' })).toMatchInlineSnapshot(`
+  const { config, ...rest } = await read({ KG_TRUNK: 'environment', KG_GIT_TIMEOUT: '5s', KG_LIST_SORT: '' });
+  expect(config).toEqual({
+    ...defaults,
+    trunk: 'environment',
+    projects: ['<root>/home/a', '/b'],
+    claude: { ask: 'never', directories: ['<root>/home/.claude-two'] },
+    git: { timeout: 5000 },
+    list: { finishedAfter: 86_400_000, sort: 'branch' },
+  });
+  expect(rest).toMatchInlineSnapshot(`
     {
-      "config": {
-        "check": {
-          "weights": {},
-        },
-        "checkpoints": {
-          "every": 300000,
-          "keep": 20,
-          "skip": [],
-          "tests": [],
-        },
-        "claude": {
-          "ask": "never",
-          "directories": [
-            "<root>/home/.claude-two",
-          ],
-        },
-        "git": {
-          "timeout": 5000,
-        },
-        "hook": {
-          "block": "never",
-          "timeout": 1500,
-        },
-        "list": {
-          "finishedAfter": 86400000,
-          "sort": "branch",
-        },
-        "projects": [
-          "<root>/home/a",
-          "/b",
-        ],
-        "tray": {
-          "jump": [],
-          "notify": [
-            "waiting",
-            "crashed",
-            "conflict",
-          ],
-          "open": [],
-          "quietHours": "never",
-        },
-        "trunk": "environment",
-      },
       "problems": [],
       "sources": [
         {
@@ -247,50 +214,15 @@ test('neither package.json nor a linked worktree nor a parent directory is looke
 });
 
 test('what only the user may set is ignored in a repository, and so is a second file; both are said', async () => {
+  const { config: defaults } = await read();
   write({
     'main/.keepgoingrc': 'trunk: a\nprojects: [/]\ngit: { timeout: 1s }\n',
     'main/.config/keepgoingrc.yml': 'trunk: b',
   });
-  expect(await read()).toMatchInlineSnapshot(`
+  const { config, ...rest } = await read();
+  expect(config).toEqual({ ...defaults, trunk: 'a' });
+  expect(rest).toMatchInlineSnapshot(`
     {
-      "config": {
-        "check": {
-          "weights": {},
-        },
-        "checkpoints": {
-          "every": 300000,
-          "keep": 20,
-          "skip": [],
-          "tests": [],
-        },
-        "claude": {
-          "ask": "never",
-          "directories": [],
-        },
-        "git": {
-          "timeout": 30000,
-        },
-        "hook": {
-          "block": "never",
-          "timeout": 1500,
-        },
-        "list": {
-          "finishedAfter": 86400000,
-          "sort": "need",
-        },
-        "projects": [],
-        "tray": {
-          "jump": [],
-          "notify": [
-            "waiting",
-            "crashed",
-            "conflict",
-          ],
-          "open": [],
-          "quietHours": "never",
-        },
-        "trunk": "a",
-      },
       "problems": [
         {
           "code": "CONFIG_IGNORED",
