@@ -64,6 +64,8 @@ export function usesOf(options: {
     blob: (path) => (path === declaredIn ? declaredIn : null),
     inside: () => new Set(),
     symbols: () => null,
+    data: () => undefined,
+    once: (_key, find) => find(),
   };
   return changes.flatMap((change): readonly SymbolUse[] => {
     const { path, after } = change;

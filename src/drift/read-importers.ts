@@ -87,7 +87,13 @@ function isSource({ path, from, after }: OwnChange): boolean {
 async function readView({ git, directory: cwd, env }: Place, commit: string, sources: SymbolSources): Promise<View> {
   const listing = await git.run({ cwd, env, args: treeEntriesArgs(commit) });
   const since = { a: [], b: [] };
-  return makeViews({ base: parseTreeEntries(listing.stdout), merge: [], since, symbols: sources.symbols }).merge;
+  return makeViews({
+    base: parseTreeEntries(listing.stdout),
+    merge: [],
+    since,
+    symbols: sources.symbols,
+    settings: sources.settings,
+  }).merge;
 }
 
 /** The names that a file takes from other files of the repository, as those give them out. */

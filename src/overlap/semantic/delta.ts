@@ -1,8 +1,10 @@
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
-import { isShared, linkFaults, ownFaults, type Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
+import { isShared, linkFaults, ownFaults } from './faults.ts';
 import { mayComeFromElsewhere } from './package.ts';
 import type { View, Views } from './views.ts';
+import { leadsThere } from './way.ts';
 
 /** A fault of the merge that neither side has. */
 export type Found = Fault & { readonly path: string };
@@ -56,7 +58,8 @@ export function linkDelta(views: Views): Delta {
     const isKnown = ({ rule, key }: Fault): boolean => had.has(key) || (without.length > 0 && restsOnOthers.has(rule));
     if (without.length > 0 && faults.some(({ rule, key }) => !had.has(key) && restsOnOthers.has(rule))) note(without);
     const fresh = faults.filter((fault) => !isKnown(fault));
-    const isSure = ({ rule, name }: Fault): boolean => {
+    const isSure = ({ rule, name, way }: Fault): boolean => {
+      if (way !== undefined && !older.some(({ view, at }) => leadsThere(view, at, way))) return false;
       if (rule !== 'name' && rule !== 'module') return true;
       return !(rule === 'name' && isShared(merged)) && !mayComeFromElsewhere(views, path, name);
     };
@@ -112,7 +115,7 @@ function watch(
       if (symbols === null && oid !== null && languageOf(at) !== null) unread.push({ path: at, oid });
       return symbols;
     };
-    const view: View = { blob: side.blob, inside: side.inside, symbols: symbolsAt };
+    const view: View = { ...side, symbols: symbolsAt };
     const symbols = view.symbols(path);
     const faults = symbols === null ? [] : [...ownFaults(symbols), ...linkFaults(view, path, () => true)];
     return { faults, unread };

@@ -1,24 +1,14 @@
-import type { Declaration, FileSymbols } from '../../symbols/file-symbols.ts';
+import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
-import { accepts } from './arity.ts';
-import { findBound, findExported, type Exported } from './exported.ts';
-import type { SemanticRule } from './finding.ts';
-import { findInPackage, findRepeated } from './package.ts';
+import { callFaults } from './call-faults.ts';
+import { findExported } from './exported.ts';
+import type { Fault } from './fault.ts';
 import { globalNames } from './globals.ts';
+import { isAlwaysThere, memberFaults } from './member-faults.ts';
+import { findRepeated } from './package.ts';
 import { resolveImport } from './resolve.ts';
 import type { View } from './views.ts';
-
-/** What does not fit in one state of the files. Most are harmless by themselves: they count where no side had them. */
-export type Fault = {
-  readonly rule: SemanticRule;
-  readonly line: number;
-  readonly name: string;
-  /** Equal for the same fault of another view. */
-  readonly key: string;
-  /** The file that it does not fit with. */
-  readonly target?: string;
-  readonly detail?: string;
-};
+import { wayOf } from './way.ts';
 
 /** Pure: the faults of a file by itself. */
 export function ownFaults(symbols: FileSymbols): readonly Fault[] {
@@ -46,7 +36,7 @@ export function linkFaults(view: View, path: string, isAsked: (target: string) =
   if (symbols === null || symbols.errors.length > 0) return [];
   const imports = symbols.imports.flatMap((one): Fault[] => {
     const target = resolveImport(view, path, one.from);
-    const at = { line: one.line, key: `${one.from} ${one.name ?? ''}` };
+    const at = { line: one.line, key: `${one.from} ${one.name ?? ''}`, ...wayOf(symbols, one) };
     if (target === 'missing') return [{ rule: 'module', ...at, name: one.from, key: `module ${one.from}` }];
     if (target === 'unknown' || !isAsked(target.path) || one.name === null || one.name === '*') return [];
     if (findExported(view, target.path, one.name).found !== 'nothing' || isPart(view, path, one)) return [];
@@ -90,89 +80,8 @@ function throughNamespaces(
       if (access.object !== as || isAlwaysThere(symbols, access.name)) return [];
       if (findExported(view, target.path, access.name).found !== 'nothing') return [];
       const { name: missing, line } = access;
-      return [{ rule: 'export', line, name: missing, key: `${from} *${missing}`, target: target.path, detail: from }];
+      const at = { line, key: `${from} *${missing}`, ...wayOf(symbols, { from, name: missing }) };
+      return [{ rule: 'export', ...at, name: missing, target: target.path, detail: from }];
     });
   });
 }
-
-function callFaults(
-  view: View,
-  path: string,
-  { symbols, isAsked }: { readonly symbols: FileSymbols; readonly isAsked: (target: string) => boolean },
-): readonly Fault[] {
-  return symbols.calls.flatMap((call): Fault[] => {
-    const bound = calledBy(view, path, symbols, call);
-    const { name } = call;
-    const exported = bound.found === 'unknown' ? findInPackage(view, path, { name, isAsked }) : bound;
-    if (exported.found !== 'declared') return [];
-    const callable = callableOf(view.symbols(exported.path), exported.declarations);
-    const isMade = callable?.[0]?.container != null;
-    if (callable === null || callable.some(({ arity }) => arity === undefined || accepts(arity, call, isMade)))
-      return [];
-    const said = call.on === null ? call.name : `${call.on}.${call.name}`;
-    const key = `arguments ${said} ${call.count} ${(call.named ?? []).join()}`;
-    return [{ rule: 'arguments', line: call.line, name: said, key, target: exported.path }];
-  });
-}
-
-function calledBy(
-  view: View,
-  path: string,
-  symbols: FileSymbols,
-  { name, on }: FileSymbols['calls'][number],
-): Exported {
-  if (on === null) return findBound(view, path, name);
-  const all = symbols.imports.find((one) => one.as === on && one.name === '*');
-  const target = all === undefined ? 'unknown' : resolveImport(view, path, all.from);
-  return target === 'unknown' || target === 'missing' ? { found: 'unknown' } : findExported(view, target.path, name);
-}
-
-/** The signatures that a call may meet; `null` where the text does not tell. */
-function callableOf(symbols: FileSymbols | null, declarations: readonly Declaration[]): readonly Declaration[] | null {
-  if (symbols === null || symbols.language === 'javascript') return null;
-  const [first] = declarations;
-  if (first?.kind === 'class') return constructorsOf(symbols, declarations);
-  if (declarations.some((one) => one.kind !== 'function' || one.arity === undefined)) return null;
-  const signatures = declarations.filter((one) => one.overload === true);
-  return signatures.length > 0 ? signatures : declarations;
-}
-
-function constructorsOf(
-  symbols: FileSymbols,
-  [declared, ...more]: readonly Declaration[],
-): readonly Declaration[] | null {
-  if (declared === undefined || more.length > 0 || declared.altered === true) return null;
-  const { language } = symbols;
-  const name = language === 'python' ? '__init__' : language === 'java' ? declared.name : 'constructor';
-  const all = symbols.declarations.filter((one) => one.container === declared.name && one.name === name);
-  if (all.some((one) => one.arity === undefined)) return null;
-  const signatures = all.filter((one) => one.overload === true);
-  if (all.length === 0) return null;
-  return signatures.length > 0 ? signatures : all;
-}
-
-function memberFaults(view: View, path: string, symbols: FileSymbols): readonly Fault[] {
-  return symbols.accesses.flatMap(({ object, name, line }): Fault[] => {
-    const exported = findBound(view, path, object);
-    if (exported.found !== 'declared') return [];
-    const [first, ...more] = exported.declarations;
-    if (first?.members === undefined || more.length > 0 || first.altered === true) return [];
-    if (first.members.includes(name) || !mayMiss(symbols, name)) return [];
-    return [
-      { rule: 'member', line, name: `${object}.${name}`, key: `member ${object}.${name}`, target: exported.path },
-    ];
-  });
-}
-
-/** Cases of Python's enumerations are in capitals: other names may be methods that come from elsewhere. */
-function mayMiss({ language }: FileSymbols, name: string): boolean {
-  return language === 'python' || language === 'java' ? /^[A-Z][A-Z0-9_]*$/u.test(name) : !inherited.has(name);
-}
-
-/** Of the whole of a module: what every object has, and the mark of a module that was compiled. */
-function isAlwaysThere({ language }: FileSymbols, name: string): boolean {
-  return language === 'javascript' && (inherited.has(name) || name === '__esModule');
-}
-
-/** What every object has. */
-const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));

@@ -1,7 +1,7 @@
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
 import type { Exported } from './exported.ts';
-import { directoryOf } from './resolve-script.ts';
+import { directoryOf } from './resolve-file.ts';
 import type { View, Views } from './views.ts';
 
 /** Pure: the other files of the package of Go that a file belongs to. */

@@ -23,7 +23,7 @@ export async function readSemantics(options: {
   const { place, merges } = options;
   const sources = openSources(place, options);
   const pairs: (SemanticPair | null)[] = [];
-  for (const views of await readViews(place, merges, sources.symbols))
+  for (const views of await readViews(place, merges, sources))
     pairs.push(views === null ? null : await readPair(views, sources));
   return pairs;
 }

@@ -16,15 +16,15 @@ export type MergedTrees = { readonly a: string; readonly b: string; readonly mer
 export async function readViews(
   place: Place,
   merges: readonly MergedTrees[],
-  symbols: Sources['symbols'],
+  sources: Pick<Sources, 'symbols' | 'settings'>,
 ): Promise<readonly (Views | null)[]> {
-  const all = await attempt(place, { merges, symbols, renames: true });
+  const all = await attempt(place, { merges, sources, renames: true });
   if (all !== null) return all;
   const views: (Views | null)[] = [];
   for (const merge of merges) {
     const [one = null] =
-      (merges.length > 1 ? await attempt(place, { merges: [merge], symbols, renames: true }) : null) ??
-      (await attempt(place, { merges: [merge], symbols, renames: false })) ??
+      (merges.length > 1 ? await attempt(place, { merges: [merge], sources, renames: true }) : null) ??
+      (await attempt(place, { merges: [merge], sources, renames: false })) ??
       [];
     views.push(one);
   }
@@ -33,9 +33,14 @@ export async function readViews(
 
 async function attempt(
   { git, directory: cwd, env }: Place,
-  asked: { readonly merges: readonly MergedTrees[]; readonly symbols: Sources['symbols']; readonly renames: boolean },
+  asked: {
+    readonly merges: readonly MergedTrees[];
+    readonly sources: Pick<Sources, 'symbols' | 'settings'>;
+    readonly renames: boolean;
+  },
 ): Promise<readonly Views[] | null> {
-  const { merges, symbols } = asked;
+  const { merges, sources } = asked;
+  const { symbols, settings } = sources;
   const [first] = merges;
   if (first === undefined) return [];
   const pairs = [
@@ -56,6 +61,7 @@ async function attempt(
         merge: sections.get(`${first.merge} ${merge}`) ?? [],
         since: { a: sections.get(`${a} ${merge}`) ?? [], b: sections.get(`${b} ${merge}`) ?? [] },
         symbols,
+        settings,
       }),
     );
   } catch (error) {

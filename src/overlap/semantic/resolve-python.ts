@@ -1,4 +1,4 @@
-import { directoryOf, joinPath, type Target } from './resolve-script.ts';
+import { directoryOf, joinPath, type Target } from './resolve-file.ts';
 import type { View } from './views.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { directoryOf, type Target } from './resolve-script.ts';
+import { directoryOf, type Target } from './resolve-file.ts';
 import type { View } from './views.ts';
 
 /** Pure: the file of a module that a file of Rust declares by `mod name;`. What `use` names is not followed. */

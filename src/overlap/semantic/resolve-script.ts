@@ -1,53 +1,19 @@
+import { directoryOf, fileAt, isRelative, joinPath, type Target } from './resolve-file.ts';
+import { resolveByPaths } from './resolve-paths.ts';
+import { resolvePackage } from './resolve-workspace.ts';
 import type { View } from './views.ts';
 
-/** Where an import leads: a file, nowhere, or where the text alone does not tell. */
-export type Target = { readonly path: string } | 'missing' | 'unknown';
-
 /**
- * Pure: where a relative import of TypeScript or JavaScript leads, as bundlers and both compilers look for it. Packages, aliases
- * of a tsconfig and files of other kinds are not followed.
+ * Pure: where an import of TypeScript or JavaScript leads, as bundlers and both compilers look for it: a relative one, an alias of
+ * a tsconfig, a package of the same repository. Other packages and files of other kinds are not followed.
  */
 export function resolveScript(view: View, from: string, specifier: string): Target {
-  if (!/^\.\.?(?:\/|$)/u.test(specifier) || /[?#!*]/u.test(specifier)) return 'unknown';
+  if (/[?!*]|.#/u.test(specifier)) return 'unknown';
+  return view.once(`${directoryOf(from)}\n${specifier}`, () => find(view, from, specifier));
+}
+
+function find(view: View, from: string, specifier: string): Target {
+  if (!isRelative(specifier)) return resolveByPaths(view, from, specifier) ?? resolvePackage(view, from, specifier);
   const wanted = joinPath(directoryOf(from), specifier);
-  if (wanted === null) return 'unknown';
-  const candidates = [wanted, ...sourcesOf(wanted), ...extensions.map((extension) => `${wanted}${extension}`)];
-  const found = candidates.find((path) => path !== '' && view.blob(path) !== null);
-  if (found !== undefined) return { path: found };
-  const inside = view.inside(wanted);
-  if (inside.has('package.json')) return 'unknown';
-  const index = extensions.map((extension) => `index${extension}`).find((name) => inside.has(name));
-  if (index !== undefined) return { path: wanted === '' ? index : `${wanted}/${index}` };
-  return isHalfThere(view, wanted) ? 'unknown' : 'missing';
-}
-
-const extensions = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
-
-/** A compiled file is named where its source is meant. */
-function sourcesOf(path: string): readonly string[] {
-  const [, stem, kind] = /^(.*)\.([mc]?js|jsx)$/u.exec(path) ?? [];
-  if (stem === undefined || kind === undefined) return [];
-  const typed = kind === 'jsx' ? ['tsx'] : kind === 'js' ? ['ts', 'tsx'] : [kind.replace('js', 'ts')];
-  return [...typed.map((extension) => `${stem}.${extension}`), `${stem}.d.${kind.replace(/jsx?$/u, 'ts')}`];
-}
-
-/** Another kind of file of that name, such as a component or a variant for one platform. */
-function isHalfThere(view: View, wanted: string): boolean {
-  const stem = wanted.replace(/\.[mc]?jsx?$/u, '');
-  const name = stem.slice(stem.lastIndexOf('/') + 1);
-  return [...view.inside(directoryOf(stem))].some((one) => one.startsWith(`${name}.`));
-}
-
-export function directoryOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** `null` where the way leads out of the repository. */
-export function joinPath(directory: string, way: string): string | null {
-  const parts = directory === '' ? [] : directory.split('/');
-  for (const part of way.split('/')) {
-    if (part === '..' && parts.pop() === undefined) return null;
-    if (part !== '..' && part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
+  return wanted === null ? 'unknown' : fileAt(view, wanted);
 }

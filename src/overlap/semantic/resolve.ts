@@ -2,7 +2,8 @@ import { languageOf, type Language } from '../../symbols/language.ts';
 import { resolveJava } from './resolve-java.ts';
 import { resolvePython } from './resolve-python.ts';
 import { resolveRust } from './resolve-rust.ts';
-import { resolveScript, type Target } from './resolve-script.ts';
+import type { Target } from './resolve-file.ts';
+import { resolveScript } from './resolve-script.ts';
 import type { View } from './views.ts';
 
 const resolvers: Readonly<Record<Language, (view: View, from: string, specifier: string) => Target>> = {

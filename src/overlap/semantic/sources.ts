@@ -3,12 +3,15 @@ import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import { languageOf } from '../../symbols/language.ts';
 import type { SymbolReader } from '../../symbols/read-symbols.ts';
 import type { Place } from '../histories.ts';
+import { openSettings, type Settings } from './settings.ts';
 import type { SymbolMemory } from './symbol-memory.ts';
 
 /** Reads blobs and their symbols, each once. */
 export type Sources = {
   /** `null` where they cannot be told; asking for what is not read yet notes it, and `readWanted` reads all of that. */
   readonly symbols: (oid: string, path: string) => FileSymbols | null;
+  /** What files of settings hold; `readWanted` reads what of them was asked for too. */
+  readonly settings: Pick<Settings, 'data' | 'readings'>;
   /** Whether anything was wanted. One process. */
   readonly readWanted: () => Promise<boolean>;
   /** Whether the repository turned out not to have a blob: a partial clone, or a damaged one. */
@@ -25,6 +28,7 @@ export function openSources(
   const known = new Map<string, FileSymbols | null>();
   const wanted = new Map<string, { readonly oid: string; readonly path: string }>();
   const missing = new Set<string>();
+  const settings = openSettings();
   return {
     symbols: (oid, path) => {
       const language = languageOf(path);
@@ -37,14 +41,14 @@ export function openSources(
       else known.set(key, recalled);
       return recalled ?? null;
     },
+    settings,
     readWanted: async () => {
       const asked = [...wanted];
+      const others = settings.wanted();
       wanted.clear();
-      if (asked.length === 0) return false;
-      const contents = await readBlobs(
-        place,
-        asked.map(([, { oid }]) => oid),
-      );
+      if (asked.length + others.length === 0) return false;
+      const contents = await readBlobs(place, [...asked.map(([, { oid }]) => oid), ...others]);
+      settings.keep(contents.slice(asked.length));
       for (const [at, [key, { oid, path }]] of asked.entries()) {
         const [language, source] = [languageOf(path), contents[at] ?? null];
         const symbols = language === null || source === null ? null : await reader.read({ language, source });

@@ -1,5 +1,7 @@
 import type { Entry, RawChange } from '../../git/commit-differences.ts';
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
+import type { Target } from './resolve-file.ts';
+import type { Settings } from './settings.ts';
 
 /** One state of all files: of a side, or of the merge. */
 export type View = {
@@ -9,6 +11,10 @@ export type View = {
   readonly inside: (directory: string) => ReadonlySet<string>;
   /** What a file declares and uses; `null` where that cannot be told, or is not read yet. */
   readonly symbols: (path: string) => FileSymbols | null;
+  /** What a file of settings holds; `undefined` where there is none, or it is not read yet. */
+  readonly data: (path: string) => unknown;
+  /** Remembers where something leads, until more settings are read: many files of a directory import the same. */
+  readonly once: (key: string, find: () => Target) => Target;
 };
 
 /** Both sides and their merge, and who brought what into it. */
@@ -24,15 +30,16 @@ export type Views = {
 
 /**
  * Pure: makes the views. `base` is a tree near the merge, `merge` what the merge has that it has not, and `since` what the merge
- * has that each side has not. `symbols` gives what is known of a blob.
+ * has that each side has not. `symbols` and `settings` give what is known of a blob.
  */
 export function makeViews(options: {
   readonly base: ReadonlyMap<string, Entry>;
   readonly merge: readonly RawChange[];
   readonly since: Readonly<Record<'a' | 'b', readonly RawChange[]>>;
   readonly symbols: (oid: string, path: string) => FileSymbols | null;
+  readonly settings: Pick<Settings, 'data' | 'readings'>;
 }): Views {
-  const { base, merge, since, symbols } = options;
+  const { base, merge, since, symbols, settings } = options;
   const merged = new Map<string, string | null>();
   for (const { from } of merge) if (from !== undefined) merged.set(from, null);
   for (const { path, after } of merge) merged.set(path, blobOf(after));
@@ -59,6 +66,11 @@ export function makeViews(options: {
         const oid = blob(path);
         return oid === null ? null : symbols(oid, path);
       },
+      data: (path) => {
+        const oid = blob(path);
+        return oid === null ? undefined : settings.data(oid, path);
+      },
+      once: remembering(settings.readings),
     };
   };
   const paths = { a: pathsBefore(since.a), b: pathsBefore(since.b) };
@@ -85,6 +97,16 @@ function pathsOf(changes: readonly RawChange[]): ReadonlySet<string> {
 /** Only of what is a file with content. */
 function blobOf(entry: Entry | null | undefined): string | null {
   return entry?.mode.startsWith('100') === true ? entry.oid : null;
+}
+
+function remembering(readings: () => number): View['once'] {
+  let [known, at] = [new Map<string, Target>(), 0];
+  return (key, find) => {
+    if (at !== readings()) [known, at] = [new Map(), readings()];
+    const found = known.get(key) ?? find();
+    known.set(key, found);
+    return found;
+  };
 }
 
 function lazily<T>(make: () => T): () => T {
