@@ -46,9 +46,11 @@ export async function readImporters(
     const view = views[at];
     return view === undefined ? [] : [{ ...one, view }];
   });
-  // Asking notes what is not read yet.
-  for (const { view, looked } of each) for (const [path] of looked) view.symbols(path);
-  await sources.readWanted();
+  // Asking notes what is not read yet: the files, and then the settings that say where their imports lead.
+  for (let round = 0; round < mostRounds; round += 1) {
+    for (const { view, looked } of each) for (const [path] of looked) takenBy(view, path);
+    if (!(await sources.readWanted())) break;
+  }
   const met = each.flatMap(({ reader, view, looked, written }) => {
     const takers = Map.groupBy(
       looked.flatMap(([path, readers]) =>
@@ -79,6 +81,8 @@ export async function readImporters(
 
 /** More are a change of everything. */
 const mostFiles = 400;
+/** Settings that extend others are read one after the other. */
+const mostRounds = 12;
 
 function isSource({ path, from, after }: OwnChange): boolean {
   return languageOf(from ?? path) !== null && (after === null || after.mode.startsWith('100'));

@@ -336,6 +336,9 @@ test('what was not read itself is told through a file that was read and imports 
     'src/whole.ts': "import * as user from './user.js';\nuser.find(1);\n",
     'src/named.ts': "import { find } from './user';\nfind(1);\n",
     'src/default.ts': "import find from './user.ts';\nfind(1);\n",
+    'tsconfig.base.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+    'src/tsconfig.json': '{ "extends": "../tsconfig.base.json" }',
+    'src/alias.ts': "import { find } from '@/user.ts';\nfind(1);\n",
     'src/other.ts': "import { save } from './user.ts';\nsave(1);\n",
     'src/decoy.ts': "import { find } from './user/index.ts';\nfind(1);\n",
     'src/far.ts': "import './named.ts';\n",
@@ -343,7 +346,7 @@ test('what was not read itself is told through a file that was read and imports 
   });
   const auth = one.shop.worktree('auth');
   const tests = one.shop.worktree('tests');
-  const names = ['whole', 'named', 'default', 'other', 'decoy', 'far'];
+  const names = ['whole', 'named', 'default', 'alias', 'other', 'decoy', 'far'];
   reading(
     one,
     tests,
@@ -358,10 +361,11 @@ test('what was not read itself is told through a file that was read and imports 
   expect(await driftIn(one, ['tests', 'auth'])).toEqual([]);
   expect(told(picture)).toEqual(['tests ← auth: uncommitted src/user.ts']);
   expect(await faultsOf('drift', JSON.stringify(driftJson(picture)))).toEqual([]);
-  expect(driftJson(picture).drift[0]?.through?.toSorted()).toEqual(['src/default.ts', 'src/named.ts', 'src/whole.ts']);
+  const through = ['src/alias.ts', 'src/default.ts', 'src/named.ts', 'src/whole.ts'];
+  expect(driftJson(picture).drift[0]?.through?.toSorted()).toEqual(through);
   expect(symbolLines(picture)).toMatchInlineSnapshot(`
     [
-      "      reads it through src/default.ts, src/named.ts, src/whole.ts",
+      "      reads it through src/alias.ts, src/default.ts, src/named.ts and 1 more",
       "      find(id: number) → find(id: string)",
     ]
   `);
