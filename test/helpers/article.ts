@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from './after-file.ts';
 import { place, repo, type Checkout, type Repo } from './repo.ts';
 import {
   answer,
@@ -41,11 +41,6 @@ export type Begin = {
   readonly status?: string;
   readonly events: readonly Event[];
 };
-
-const processes: { readonly kill: () => boolean }[] = [];
-afterAll(() => {
-  for (const one of processes) one.kill();
-});
 
 export const user = `export class User {
   id: number;
@@ -147,7 +142,7 @@ const morning = new Date('2026-11-22T08:00:00.000Z');
 /** A process that lives until the test file ends, and its start in the notation of the registry. */
 function liveProcess(): LiveProcess {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
-  processes.push(child);
+  afterFile(() => child.kill());
   const pid = child.pid ?? 0;
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   return { pid, procStart: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '' };

@@ -5,17 +5,19 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { dirname, join, resolve } from 'node:path';
+import { afterFile } from './after-file.ts';
 
 /** What a path is to hold: text or bytes, a link, a program, or nothing (`null`: it is deleted). */
 export type Content = string | Buffer | { readonly link: string } | { readonly program: string } | null;
@@ -64,12 +66,21 @@ export type RepoOptions = {
   readonly start?: string;
 };
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'kg-repo-')));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+let root: string | null = null;
 
 /** A new path under the temporary directory of this test file. */
 export function place(name: string): string {
+  root ??= newRoot();
   return join(mkdtempSync(join(root, 'r')), name);
+}
+
+function newRoot(): string {
+  const made = realpathSync(mkdtempSync(join(tmpdir(), 'kg-repo-')));
+  afterFile(() => {
+    rmSync(made, { recursive: true, force: true });
+    root = null;
+  });
+  return made;
 }
 
 /** A repository with one commit on `main`. A bare one has no commit. */
@@ -140,9 +151,20 @@ function checkoutAt(path: string, clock: Clock): Checkout {
       if (files !== undefined) stage(files);
       clock.minute += 1;
       git('commit', '-q', '--allow-empty', '-m', message);
-      return git('rev-parse', 'HEAD');
+      return headOf(path);
     },
   };
+}
+
+/** The commit that was just made: its branch is a file of its own then, and no process is needed to read it. */
+function headOf(path: string): string {
+  const dotGit = join(path, '.git');
+  const text = (...parts: readonly string[]): string => readFileSync(join(...parts), 'utf8').trim();
+  const own = lstatSync(dotGit).isDirectory() ? dotGit : resolve(path, text(dotGit).replace('gitdir: ', ''));
+  const head = text(own, 'HEAD');
+  if (!head.startsWith('ref: ')) return head;
+  const shared = join(own, 'commondir');
+  return text(existsSync(shared) ? resolve(own, text(shared)) : own, head.slice('ref: '.length));
 }
 
 /** Writes one path, in place of whatever was there. */

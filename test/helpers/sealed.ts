@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { afterFile, endFile } from './after-file.ts';
 
 for (const name of Object.keys(process.env)) {
   if (/^(GIT_|KG_|CLAUDE|ANTHROPIC|XDG_)/u.test(name)) delete process.env[name];
@@ -24,4 +25,5 @@ Object.assign(process.env, {
   GIT_CONFIG_NOSYSTEM: '1',
 });
 
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterFile(() => rmSync(home, { recursive: true, force: true }));
+afterAll(endFile);

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from './after-file.ts';
 import { place, repo, type Checkout, type Repo } from './repo.ts';
 import {
   answer,
@@ -34,15 +34,10 @@ export type ShopWorld = {
   readonly killAuth: () => void;
 };
 
-const processes: { readonly kill: () => boolean }[] = [];
-afterAll(() => {
-  for (const one of processes) one.kill();
-});
-
 /** A process that lives until the test file ends, and its start in the notation of the registry. */
 function liveProcess(): { readonly pid: number; readonly procStart: string } {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
-  processes.push(child);
+  afterFile(() => child.kill());
   const pid = child.pid ?? 0;
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   return { pid, procStart: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '' };
