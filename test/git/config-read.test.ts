@@ -47,6 +47,7 @@ test('without any file every key has its default', async () => {
         "checkpoints": {
           "every": 300000,
           "keep": 20,
+          "keepRemoved": 7776000000,
           "skip": [],
           "tests": [],
         },
