@@ -22,9 +22,15 @@ export function claudePart(options: ClaudeOptions): Part {
       if (runs('install')) await rememberSettings(options);
       const [claude = null] = await findPrograms('claude', options);
       for (const change of changes) await applyChange(options, claude, change);
-      if (runs('uninstall')) await forgetSettings(options.cache);
+      // A plugin that comes from another place now is forgotten and installed: what was before it is still needed.
+      if (!runs('install') && changes.some(takesAway)) await forgetSettings(options.cache);
     },
   };
+}
+
+function takesAway(change: Change): boolean {
+  if (change.kind !== 'run') return change.after === null;
+  return change.command.includes('uninstall') || change.command.includes('remove');
 }
 
 async function applyChange(options: ClaudeOptions, claude: string | null, change: Change): Promise<void> {
