@@ -1,11 +1,12 @@
 /**
  * Injects mistakes into real pairs of commits that merge cleanly, and counts how many of them are found.
  *
- *   node bench/semantic-mutants.ts <git directory> [--pairs 10]
+ *   node bench/semantic-mutants.ts <git directory> [--pairs 10] [--aliases]
  *
  * One side gets a change of an exported function that is right by itself, the other a use that was right before: the export is
  * renamed, a required parameter is added, the module moves, an import gets another name. A fifth change is harmless, and counts
- * what is found without cause. Objects go into a store of its own.
+ * what is found without cause. With `--aliases` the use in TypeScript imports by an alias, of a tsconfig that both sides get.
+ * Objects go into a store of its own.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +24,7 @@ import { openStore } from '../src/worktrees/store/store.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { pairs: { type: 'string', default: '10' } },
+  options: { pairs: { type: 'string', default: '10' }, aliases: { type: 'boolean', default: false } },
 });
 const directory = resolve(positionals[0] ?? '.git');
 const scratch = mkdtempSync(join(tmpdir(), 'kg-mutants-'));
@@ -142,8 +143,12 @@ function describe(
   const call = `${name}(${Array.from({ length: least }, (_, at) => at).join(', ')})`;
   const user = isPython
     ? `from .${file} import ${name}\n\n${call}\n`
-    : `import { ${name} } from './${file}';\n${call};\n`;
-  const b = { [`${dirname(path)}/kg_user.${isPython ? 'py' : 'ts'}`]: user };
+    : `import { ${name} } from '${values.aliases ? 'kg' : '.'}/${file}';\n${call};\n`;
+  const both: Files =
+    values.aliases && !isPython
+      ? { [`${dirname(path)}/tsconfig.json`]: '{ "compilerOptions": { "paths": { "kg/*": ["./*"] } } }\n' }
+      : {};
+  const b = { ...both, [`${dirname(path)}/kg_user.${isPython ? 'py' : 'ts'}`]: user };
   const renamed = (from: string, to: string): string =>
     text.replaceAll(new RegExp(`(?<![\\w$.'"/-])${from}\\b`, 'gu'), to);
   const parameter = text.replace(
@@ -152,12 +157,16 @@ function describe(
   );
   const importedAs = text.replace(new RegExp(`\\b${imported}\\b`, 'u'), `${imported} as KgOther`);
   return [
-    { kind: 'rename export', rule: 'export', a: { [path]: renamed(name, 'kgRenamed') }, b },
-    { kind: 'required parameter', rule: 'arguments', a: { [path]: parameter.replace(', )', ')') }, b },
+    { kind: 'rename export', rule: 'export', a: { ...both, [path]: renamed(name, 'kgRenamed') }, b },
+    { kind: 'required parameter', rule: 'arguments', a: { ...both, [path]: parameter.replace(', )', ')') }, b },
     {
       kind: 'move module',
       rule: 'module',
-      a: { [path]: null, [`${dirname(path)}/kg_moved/${file}.ts`.replace(/ts$/u, isPython ? 'py' : 'ts')]: text },
+      a: {
+        ...both,
+        [path]: null,
+        [`${dirname(path)}/kg_moved/${file}.ts`.replace(/ts$/u, isPython ? 'py' : 'ts')]: text,
+      },
       b,
     },
     {
