@@ -8,13 +8,21 @@ import type { Store } from '../worktrees/store/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import { describePairs } from './describe-pairs.ts';
+import type { OwnChange } from './contender.ts';
 import type { Place } from './histories.ts';
 import { overlapLevels, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
 import { choosePairs } from './pairs.ts';
-import { chooseReceiver, type Receiver } from './receiver.ts';
+import { chooseReceiver, readAttributes, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
 import { chooseTrunkPairs, readTrunkFiles, type Target, type TrunkFiles } from './trunk-pairs.ts';
-import { isDoubt, readMergeRules, readVerdicts, type Drivers, type MergeRules } from './verdicts.ts';
+import {
+  isDoubt,
+  readMergeRules,
+  readVerdicts,
+  type AskedAttributes,
+  type Drivers,
+  type MergeRules,
+} from './verdicts.ts';
 
 export type OverlapsOptions = {
   readonly git: Git;
@@ -30,6 +38,8 @@ export type OverlapsOptions = {
   /** Compare each worktree with this instead of with the others and the trunk. */
   readonly against?: Target;
   readonly drivers?: Drivers;
+  /** What `openMergeRules` gave, perhaps asked already. */
+  readonly rules?: () => Promise<MergeRules>;
 };
 
 /**
@@ -67,10 +77,9 @@ async function find({
   against,
   focus,
   drivers = 'skip',
+  rules = onceRules(place),
 }: Asked): Promise<Overlaps> {
   const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null });
-  let asking: Promise<MergeRules> | undefined;
-  const rules = () => (asking ??= readMergeRules(place));
   // They are needed nearly always then; whoever awaits them hears of a failure.
   if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
   const touched = await touching;
@@ -83,13 +92,15 @@ async function find({
     [...touched.histories.forks.values()].some((fork) => fork !== target?.oid);
   const inPairs = chosen.pairs.flatMap(({ changes: { a, b } }) => [...a, ...b]);
   const changes = [...touched.contenders.flatMap((contender) => contender.changes), ...inPairs];
+  // Attributes that the pairs with the trunk will ask for, while the trunk's files are read.
+  const early = target !== null && moved ? askAttributes(place, changes) : null;
   const files = target === null || !moved ? noFiles : await readTrunkFiles(place, { target, changes });
   const trunkPairs =
     target === null || focus !== undefined
       ? []
       : await chooseTrunkPairs({ place, touched, tips, target, files, shallow });
   const pairs = [...chosen.pairs, ...trunkPairs];
-  const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers, rules });
+  const verdicts = await readVerdicts({ place, store, receiver, pairs, drivers, rules, early });
   const described = await describePairs({
     store,
     place,
@@ -115,6 +126,32 @@ async function find({
     trunk: sortPairs(described.slice(chosen.pairs.length)),
     problems: [],
   };
+}
+
+/** What decides how git merges, asked when it is first wanted, and once: two processes. `null` where git can run nowhere. */
+export function openMergeRules({
+  git,
+  store,
+  worktrees,
+  trunk,
+}: Pick<OverlapsOptions, 'git' | 'store' | 'worktrees' | 'trunk'>): (() => Promise<MergeRules>) | null {
+  const receiver = chooseReceiver(worktrees, trunk);
+  return receiver === null ? null : onceRules({ git, directory: receiver.path, env: store.env });
+}
+
+function onceRules(place: Place): () => Promise<MergeRules> {
+  let asking: Promise<MergeRules> | undefined;
+  return () => (asking ??= readMergeRules(place));
+}
+
+/** Asks for the attributes of what was changed, unless that is so much that only what meets is worth asking for. */
+function askAttributes(place: Place, changes: readonly OwnChange[]): AskedAttributes | null {
+  const paths = new Set(changes.map(({ path }) => path));
+  if (paths.size > 2000) return null;
+  const attributes = readAttributes(place, [...paths]);
+  // Perhaps nobody needs them: whoever awaits them hears of a failure.
+  attributes.catch(() => {});
+  return { paths, attributes };
 }
 
 const noFiles: TrunkFiles = { files: new Map(), directories: new Set() };

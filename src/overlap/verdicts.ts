@@ -20,6 +20,9 @@ export type Verdicts = {
   readonly skippedDrivers: ReadonlySet<string>;
 };
 
+/** Paths, and what is being read of them. */
+export type AskedAttributes = { readonly paths: ReadonlySet<string>; readonly attributes: Promise<Attributes> };
+
 /** What decides how git merges, whatever is merged: its version, and its settings. */
 export type MergeRules = { readonly version: string | null; readonly settings: MergeSettings };
 
@@ -41,13 +44,15 @@ export async function readVerdicts(options: {
   readonly drivers: Drivers;
   /** What `readMergeRules` reads, perhaps begun already. */
   readonly rules: () => Promise<MergeRules>;
+  /** Attributes that are being read already. */
+  readonly early?: AskedAttributes | null;
 }): Promise<Verdicts> {
   const { place, store, pairs, drivers } = options;
   if (pairs.length === 0) return { merges: [], attributes: new Map(), skippedDrivers: new Set() };
   const paths = pairs.flatMap(({ meetings }) => meetings.flatMap(({ a, b }) => [a.path, b.path]));
   const [{ version, settings }, attributes, memory] = await Promise.all([
     options.rules(),
-    readAttributes(place, [...new Set(paths)]),
+    attributesFor(place, paths, options.early),
     readMergeMemory(store),
   ]);
   const common = [version, drivers, settings.entries];
@@ -66,6 +71,17 @@ export async function readVerdicts(options: {
   );
   if (asked.length > 0) await save(store, { keys, merges, memory });
   return { merges, attributes, skippedDrivers: drivers === 'run' ? new Set() : settings.drivers };
+}
+
+/** One process where any of the paths has not been asked about. */
+async function attributesFor(
+  place: Place,
+  paths: readonly string[],
+  early: AskedAttributes | null | undefined,
+): Promise<Attributes> {
+  const missing = [...new Set(paths)].filter((path) => early?.paths.has(path) !== true);
+  const [known = [], rest] = await Promise.all([early?.attributes, readAttributes(place, missing)]);
+  return new Map([...known, ...rest]);
 }
 
 /** Whether git could not answer. */

@@ -6,6 +6,7 @@ import { encodePath } from '../git/path.ts';
 import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg, OpenProject } from '../kg.ts';
 import type { Overlaps } from '../overlap/overlap.ts';
+import { openMergeRules } from '../overlap/overlaps.ts';
 import { findOverlapsOnce } from '../overlap/remembered-overlaps.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { settingsStamp } from '../worktrees/snapshot/memory.ts';
@@ -22,6 +23,8 @@ export type Snapshots = {
   readonly store: Store;
   readonly of: (worktree: Worktree) => Promise<Snapshot> | null;
   readonly all: () => Promise<readonly Snapshot[]>;
+  /** Resolves once one of them turns out to be another than was remembered; never when none is. */
+  readonly staging: Promise<void>;
 };
 
 /** Begins to take a snapshot of every worktree that can be read. `null` when kg's cache cannot be written. */
@@ -41,13 +44,20 @@ export async function beginSnapshots(
   const readable = worktrees.filter(({ state }) => state === 'ok');
   const statuses = readStatuses({ git, worktrees: withSmallIndex(readable) });
   const settings = settingsStamp(commonDirectory);
+  const { promise: staging, resolve: onStaging } = Promise.withResolvers<void>();
   const snapshots = new Map(
     readable.map((worktree) => {
       const printed = statuses.get(worktree.path) ?? Promise.resolve(null);
-      return [worktree.path, takeSnapshot({ git, store, worktree, worktrees: paths, heads, printed, settings })];
+      const taking = { git, store, worktree, worktrees: paths, heads, printed, settings, onStaging };
+      return [worktree.path, takeSnapshot(taking)];
     }),
   );
-  return { store, of: ({ path }) => snapshots.get(path) ?? null, all: () => Promise.all(snapshots.values()) };
+  return {
+    store,
+    of: ({ path }) => snapshots.get(path) ?? null,
+    all: () => Promise.all(snapshots.values()),
+    staging,
+  };
 }
 
 /**
@@ -105,18 +115,25 @@ export async function surveyOverlaps(
   },
 ): Promise<ProjectOverlaps> {
   const { project, trunk, comparison } = asked;
-  const { store, all } = asked.snapshots;
+  const { store, all, staging } = asked.snapshots;
   const { worktrees, repository } = project;
   const { commonDirectory } = repository;
   const { against, staged } = comparison;
   const target = against === undefined ? {} : { against };
+  const rules = openMergeRules({ git: kg.git, store, worktrees, trunk });
+  // While one worktree is being staged there is time to ask what every merge needs.
+  staging.then(() => rules?.()).catch(() => {});
   const snapshots = await Promise.all(
     (await all()).map(async (snapshot) => {
       const worktree = snapshot.worktree === staged ? worktrees.find(({ path }) => path === staged) : undefined;
       return worktree === undefined ? snapshot : takeStagedSnapshot({ git: kg.git, store, worktree });
     }),
   );
-  const overlaps = await findOverlapsOnce({ ...kg, store, worktrees, snapshots, trunk, commonDirectory, ...target });
-  if (snapshots.some(({ fresh }) => fresh)) await pruneStore({ store, commonDirectory, worktrees });
+  const wanted = { ...kg, store, worktrees, snapshots, trunk, commonDirectory, ...(rules && { rules }), ...target };
+  const [overlaps] = await Promise.all([
+    findOverlapsOnce(wanted),
+    // While git merges there is time to tidy up.
+    snapshots.some(({ fresh }) => fresh) ? pruneStore({ store, commonDirectory, worktrees }) : null,
+  ]);
   return { overlaps, trunk, snapshots, store, ...target };
 }

