@@ -64,6 +64,7 @@ function expectedFiles(found) {
     'dist/main.js',
     'dist/mcp.cjs',
     'dist/quick-answer.cjs',
+    'dist/watch.cjs',
   ];
   const grammars = readdirSync('dist/grammars').map((file) => `dist/grammars/${file}`);
   const plugin = readdirSync('plugin', { recursive: true, withFileTypes: true })
@@ -193,8 +194,9 @@ function npm(args, env = {}) {
 }
 
 function same(what, found, expected) {
+  const only = (some, others) => some.filter((one) => !others.includes(one)).join(', ') || 'nothing';
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
-    fail(`The ${what} differ:\n  found    ${JSON.stringify(found)}\n  expected ${JSON.stringify(expected)}`);
+    fail(`The ${what} differ:\n  only found     ${only(found, expected)}\n  only expected  ${only(expected, found)}`);
   }
 }
 
