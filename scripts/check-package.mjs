@@ -194,10 +194,10 @@ function npm(args, env = {}) {
 }
 
 function same(what, found, expected) {
-  const only = (some, others) => some.filter((one) => !others.includes(one)).join(', ') || 'nothing';
-  if (JSON.stringify(found) !== JSON.stringify(expected)) {
-    fail(`The ${what} differ:\n  only found     ${only(found, expected)}\n  only expected  ${only(expected, found)}`);
-  }
+  if (JSON.stringify(found) === JSON.stringify(expected)) return;
+  const only = (some, others) =>
+    JSON.stringify(Array.isArray(some) ? some.filter((one) => !others.includes(one)) : some);
+  fail(`The ${what} differ:\n  only found     ${only(found, expected)}\n  only expected  ${only(expected, found)}`);
 }
 
 function kilobytes(bytes) {

@@ -128,7 +128,8 @@ function demoEnvironment({ root, env }: DemoOptions, home: string): Record<strin
     HOME: home,
     USERPROFILE: home,
     PATH: [join(root, 'bin'), env['PATH'] ?? ''].join(delimiter),
-    PS1: String.raw`\w $ `,
+    // Of a plain sh; bash and zsh have files of their own.
+    PS1: '$PWD $ ',
   };
 }
 

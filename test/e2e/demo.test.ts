@@ -75,7 +75,7 @@ test('Ctrl-C ends what runs in the demo, and the demo cleans up', async () => {
   });
   await terminal.until(/exit leaves it/u);
   terminal.type('echo $((40 + 2)) && sleep 600\n');
-  await terminal.until(/^42$/mu);
+  await terminal.until(/\b42$/mu);
   terminal.press('ctrl-c');
   await terminal.until(/\^C/u);
   terminal.type('exit 3\n');
