@@ -1,5 +1,5 @@
 // Makes the pictures of docs/pictures from the demo: what a terminal shows of it, as SVG, on dark and on light. Needs a build.
-// Usage: npm run record:pictures
+// Usage: npm run record:pictures, which makes those of the tray, too (record-tray.ts).
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
