@@ -116,7 +116,8 @@ export async function watch(options: WatchOptions): Promise<void> {
           onPicture(picture);
         }
       } catch (error) {
-        onError(error);
+        // Whoever has ended it wants to hear no more of it.
+        if (!signal.aborted) onError(error);
       }
       const cost = performance.now() - started;
       await sleep({ until: moved.woken, atMost: Math.max(pace.slowRound, cost * costFactors.resting), signal });

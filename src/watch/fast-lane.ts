@@ -21,7 +21,9 @@ export function openFastLane({ look, onError, signal }: FastLaneOptions): () => 
   const go = async (): Promise<void> => {
     asked = false;
     const started = performance.now();
-    await look().catch(onError);
+    await look().catch((error: unknown) => {
+      if (!signal.aborted) onError(error);
+    });
     next(Math.max(times.apart, (performance.now() - started) * times.costFactor));
   };
   const next = (wait: number): void => {

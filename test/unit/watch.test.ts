@@ -55,6 +55,17 @@ test('surveys again when something moves, and says how many places it watches', 
   await done;
 });
 
+test('a look that fails after the end is no failure', async () => {
+  const { errors, done } = start({
+    take: async () => {
+      ended.abort();
+      throw new Error('what was looked at is gone');
+    },
+  });
+  await done;
+  expect(errors).toEqual([]);
+});
+
 test('a place that is not there is no failure, and no watch', async () => {
   const { pictures, done } = start({ places: [join(directory, 'absent'), directory] });
   await vi.waitFor(() => expect(pictures[0]).toMatchObject({ watches: 1, refused: 0 }));
