@@ -13,7 +13,8 @@ test('a checkpoint is started once for what stands as it did, and again for ever
   const saved = join(shop.path, '.keepgoing/checkpoint.json');
   // Stands for kg: what is saved and how is not the matter here.
   const self = join(dirname(shop.path), 'kg');
-  write(self, { program: `echo x >>'${started}'; mkdir -p .keepgoing; echo >.keepgoing/checkpoint.json\n` });
+  // It says that it was there when all is done: the next step takes away what it saves.
+  write(self, { program: `mkdir -p .keepgoing; echo >.keepgoing/checkpoint.json; echo x >>'${started}'\n` });
   writeFileSync(transcript, '{}\n');
   let now = Date.now();
   const save = () => {
@@ -26,7 +27,7 @@ test('a checkpoint is started once for what stands as it did, and again for ever
     times += 1;
     const count = () => readFileSync(started, 'utf8').split('\n').length - 1;
     await until({
-      what: 'the start',
+      what: 'the end',
       read: () => ({ count: safe(count), saved: safe(() => readFileSync(saved)) }),
       accept: (one) => one.count === times && one.saved !== null,
     });
