@@ -37,14 +37,19 @@ export function parseCommitFacts(output: Buffer): ReadonlyMap<string, CommitFact
     const [, oid, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/u.exec(output.toString('latin1', at, end)) ?? [];
     at = end + 1;
     if (size === undefined) continue;
-    const object = output.toString('latin1', at, at + Number(size));
+    const of = parseCommit(output.subarray(at, at + Number(size)));
     at += Number(size) + 1;
-    const header = object.split('\n\n', 1)[0] ?? '';
-    const tree = /^tree ([0-9a-f]+)$/mu.exec(header)?.[1];
-    const date = /^committer .*> (\d+) [-+]\d+$/mu.exec(header)?.[1];
-    if (oid !== undefined && type === 'commit' && tree !== undefined) facts.set(oid, { tree, date: Number(date ?? 0) });
+    if (oid !== undefined && type === 'commit' && of !== null) facts.set(oid, of);
   }
   return facts;
+}
+
+/** Reads the content of a commit; `null` when it is none. */
+export function parseCommit(content: Buffer): CommitFacts | null {
+  const header = content.toString('latin1').split('\n\n', 1)[0] ?? '';
+  const tree = /^tree ([0-9a-f]+)$/mu.exec(header)?.[1];
+  const date = /^committer .*> (\d+) [-+]\d+$/mu.exec(header)?.[1];
+  return tree === undefined ? null : { tree, date: Number(date ?? 0) };
 }
 
 const NEWLINE = 0x0a;

@@ -32,6 +32,8 @@ export type TrackedChange = {
   readonly unmerged: boolean;
   /** Mode and object id at HEAD, joined with a space; `null` when HEAD does not have the path. */
   readonly atHead: string | null;
+  /** The same in the index; `null` also for a path that is unmerged, or that is only meant to be added. */
+  readonly atIndex: string | null;
 };
 
 /** Reads the output of `statusArgs`. Format: git-status(1), "Porcelain Format Version 2". */
@@ -98,12 +100,14 @@ function trackedChange(record: Buffer, kind: '1' | 'u'): TrackedChange {
   const [, codes = '..'] = fields;
   const mode = fields[kind === '1' ? 3 : 4] ?? '';
   const oid = fields[kind === '1' ? 6 : 8] ?? '';
+  const [modeAtIndex = '', oidAtIndex = '0'] = kind === '1' ? [fields[4], fields[7]] : [];
   return {
     path: decodePath(rest),
     staged: kind === 'u' || codes[0] !== '.',
     unstaged: kind === 'u' || codes[1] !== '.',
     unmerged: kind === 'u',
     atHead: isNullOid(oid) ? null : `${mode} ${oid}`,
+    atIndex: isNullOid(oidAtIndex) ? null : `${modeAtIndex} ${oidAtIndex}`,
   };
 }
 

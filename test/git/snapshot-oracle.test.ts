@@ -141,3 +141,25 @@ test('what git decides by looking at the index is decided the same: line endings
   expect(await snapshots.text(snapshot, 'windows')).toContain('\r\n');
   expect(snapshots.see('fsck', '--no-dangling', '--strict', String(snapshot.commit))).toBe('');
 });
+
+test('attributes that only HEAD or the index still has hold as in an index of all files', async () => {
+  const shop = await repo({
+    files: {
+      'd/.gitattributes': '*.txt text\n',
+      'e/.gitattributes': '*.txt text\n',
+      'd/a.txt': 'a\n',
+      'e/a.txt': 'a\n',
+    },
+  });
+  shop.edit({ 'f/.gitattributes': '*.txt text\n', 'f/a.txt': 'a\n' });
+  shop.git('add', 'f');
+  // Hidden from git, and gone from the disk.
+  shop.git('update-index', '--skip-worktree', 'd/.gitattributes', 'f/.gitattributes');
+  const hidden = { 'd/.gitattributes': null, 'e/.gitattributes': null, 'f/.gitattributes': null };
+  shop.edit({ ...hidden, 'd/a.txt': 'b\r\n', 'd/new.txt': 'n\r\n', 'e/a.txt': 'b\r\n', 'f/a.txt': 'b\r\n' });
+  const snapshots = await snapshotsOf(shop.path);
+  const snapshot = await snapshots.take();
+  expect(snapshot.tree).toBe(addAllTree(shop.path));
+  for (const path of ['d/a.txt', 'd/new.txt', 'f/a.txt'])
+    expect(await snapshots.text(snapshot, path)).not.toContain('\r\n');
+});

@@ -20,7 +20,7 @@ test('cases 38, 40: in the middle of a merge both sides are parents, and markers
   const snapshots = await snapshotsOf(shop.path, { git });
   const spent = budget(git);
   const snapshot = await snapshots.take();
-  expect(spent()).toBe(1 + 5);
+  expect(spent()).toBe(1 + 3);
   expect([snapshot.operation, summary(snapshot)]).toMatchInlineSnapshot(`
     [
       "merge",
@@ -152,7 +152,7 @@ test('cases 42, 43: a bare entry, a missing directory and one without its .git h
       ],
     ]
   `);
-  expect(spent()).toBe(4);
+  expect(spent()).toBe(3);
 });
 
 test('cases 46, 58: a sha256 repository, without a name or with commits that must be signed', async () => {

@@ -59,7 +59,7 @@ const look = (path: string, some: Partial<Look> = {}): readonly [string, Look] =
   path,
   { path, kind: 'file', size: 1, stamp: 's', changed: 0n, ...some },
 ];
-const change = { staged: false, unstaged: true, unmerged: false, atHead: `100644 ${A}` };
+const change = { staged: false, unstaged: true, unmerged: false, atHead: `100644 ${A}`, atIndex: `100644 ${A}` };
 const changeOf = (path: string): TrackedChange => ({ ...change, path });
 
 test('decides for every path whether it is staged, set, or left out with a reason', () => {

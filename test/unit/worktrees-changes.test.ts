@@ -7,7 +7,14 @@ import { chooseBranch } from '../../src/worktrees/trunk-branch.ts';
 import { countLines } from '../../src/worktrees/untracked.ts';
 
 const modified: Difference = { path: 'a', change: 'modified', added: 1, deleted: 2, before: '100644 old' };
-const staged: TrackedChange = { path: 'a', staged: true, unstaged: false, unmerged: false, atHead: '100644 old' };
+const staged: TrackedChange = {
+  path: 'a',
+  staged: true,
+  unstaged: false,
+  unmerged: false,
+  atHead: '100644 old',
+  atIndex: '100644 new',
+};
 
 function one(difference: Difference, ...tracked: readonly TrackedChange[]): string {
   const status = { head: 'h', tracked, untracked: [] };

@@ -4,12 +4,12 @@ import type { Git } from '../../git/run.ts';
 import { readEmptyTree } from '../../worktrees/common-files.ts';
 import { readMergeHeads } from '../../worktrees/snapshot/conflicts.ts';
 import type { Snapshot } from '../../worktrees/snapshot/types.ts';
+import { writeChangedTree } from '../../worktrees/store/changed-tree.ts';
 import { writeCommit } from '../../worktrees/store/commit.ts';
 import type { Store } from '../../worktrees/store/store.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
 import { readLeftOut } from '../code/left-out.ts';
 import { findNeededObjects } from '../code/needed-objects.ts';
-import { writeChangedTree, writeStagedTree } from '../code/own-tree.ts';
 import type { SavedCode, SavedSkip } from '../code/saved-code.ts';
 import { readSavedFiles } from '../code/saved-files.ts';
 
@@ -68,7 +68,7 @@ async function gather(options: Gathering): Promise<GatheredCode> {
     readEmptyTree(worktree),
   ]);
   const set = atHead(options.status, leftOut);
-  const tree = await writeChangedTree({ git, store, worktree, tree: whole, set });
+  const tree = await writeChangedTree({ git, store, cwd: worktree.path, tree: whole, set });
   const parents = snapshot.head === null ? [] : [snapshot.head, ...mergeHeads];
   const head = await readHead(options, { tree, parents });
   const { commit } = head;
@@ -135,10 +135,14 @@ async function readStaged(
   { set, headTree }: { readonly set: ReadonlyMap<string, string | null>; readonly headTree: string },
 ): Promise<string | null> {
   if (status.tracked.some(({ unmerged }) => unmerged)) return null;
-  const staged = new Set(status.tracked.filter((change) => change.staged).map(({ path }) => path));
-  if (staged.size === 0) return headTree;
-  const secret = new Map([...set].filter(([path]) => staged.has(path)));
-  return writeStagedTree({ git, store, worktree, set: secret });
+  const staged = new Map(
+    status.tracked.flatMap((change) =>
+      change.staged
+        ? [[change.path, set.has(change.path) ? (set.get(change.path) ?? null) : change.atIndex] as const]
+        : [],
+    ),
+  );
+  return writeChangedTree({ git, store, cwd: worktree.path, tree: headTree, set: staged });
 }
 
 function skippedOf(snapshot: Snapshot, leftOut: ReadonlyMap<string, SavedSkip>): SavedCode['skipped'] {

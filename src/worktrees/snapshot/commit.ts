@@ -1,12 +1,21 @@
+import { parseCommit, type CommitFacts } from '../../git/commit-facts.ts';
 import { gitFailureLine } from '../../git/failure.ts';
-import { readCommitFacts, type CommitFacts } from '../../git/commit-facts.ts';
+import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
 import type { Status } from '../../git/status.ts';
 import { readEmptyTree } from '../common-files.ts';
-import type { PrivateIndex } from './index-copy.ts';
-import type { Plan } from './plan.ts';
-import { setEntries, stagePaths } from './stage.ts';
-import type { Skipped, SnapshotOptions } from './types.ts';
+import {
+  changeTree,
+  directoriesAround,
+  directoriesOf,
+  directoryNames,
+  type Directories,
+} from '../store/changed-tree.ts';
 import { writeCommit } from '../store/commit.ts';
+import { writeObjects } from '../store/objects.ts';
+import type { Plan } from './plan.ts';
+import type { Run } from './run.ts';
+import { stageFiles } from './stage-files.ts';
+import type { Skipped, SnapshotOptions } from './types.ts';
 
 export type Made = {
   readonly commit: string | null;
@@ -16,72 +25,98 @@ export type Made = {
   readonly reason?: string;
 };
 
-export type ToCommit = SnapshotOptions & {
+export type ToCommit = Pick<SnapshotOptions, 'git' | 'store' | 'worktree'> & {
   readonly gitDirectory: string;
-  readonly index: PrivateIndex;
+  readonly run: Run;
   readonly status: Status;
   readonly plan: Plan;
   readonly mergeHeads: readonly string[];
 };
 
-/** Carries out the plan on the private index, and makes a commit of it on top of HEAD. */
+/**
+ * Carries out the plan: what HEAD has, with what is staged, set and taken from disk in its place, as a commit on top of HEAD.
+ * Two git processes.
+ */
 export async function commitSnapshot(options: ToCommit): Promise<Made> {
-  const { plan, status, mergeHeads } = options;
-  const { head } = status;
-  const untouched = status.tracked.length === 0 && plan.stage.length === 0 && mergeHeads.length === 0;
-  const reading =
-    head === null ? Promise.resolve(new Map<string, CommitFacts>()) : readParents(options, [head, ...mergeHeads]);
-  // Nothing of the tree depends on the parents.
-  reading.catch(() => {});
-  const written = head !== null && untouched ? null : await writeTree(options);
-  const facts = await reading;
-  const own = head === null ? undefined : facts.get(head);
+  const { store, plan, mergeHeads } = options;
+  const { head } = options.status;
+  const ground = head === null ? await unborn(options) : await readGround(options, head);
+  const own = head === null ? undefined : ground.facts.get(head);
   if (head !== null && own === undefined) {
-    return {
-      commit: null,
-      tree: null,
-      skipped: plan.skipped,
-      reason: 'The commit that HEAD names is not in this repository',
-    };
+    const reason = 'The commit that HEAD names is not in this repository';
+    return { commit: null, tree: null, skipped: plan.skipped, reason };
   }
-  if (written === null) return { commit: head, tree: own?.tree ?? null, skipped: plan.skipped };
-  if (written.tree === null) return { ...written, commit: null };
+  if ('reason' in ground) return { commit: null, tree: null, skipped: plan.skipped, reason: ground.reason };
+  const staged = await stageFiles({
+    ...options,
+    ...ground,
+    directory: options.worktree.path,
+    paths: plan.stage,
+    tracked: options.status.tracked,
+  });
+  const skipped = [...plan.skipped, ...staged.skipped];
+  const { tree, objects } = changeTree({ ...ground, set: changesOf(options, staged) });
+  if (own?.tree === tree && mergeHeads.length === 0) return { commit: head, tree, skipped };
+  await writeObjects(store, objects);
   if (head === null || own === undefined) {
-    return { ...written, commit: null, reason: 'This branch has no commit yet, so there is nothing to merge it with' };
+    const reason = 'This branch has no commit yet, so there is nothing to merge it with';
+    return { commit: null, tree, skipped, reason };
   }
-  if (written.tree === own.tree && mergeHeads.length === 0) return { ...written, commit: head };
   const parents = [head, ...mergeHeads];
-  const date = Math.max(...parents.map((parent) => facts.get(parent)?.date ?? own.date));
-  return { ...written, commit: await writeCommit(options.store, { tree: written.tree, parents, date }) };
+  const date = Math.max(...parents.map((parent) => ground.facts.get(parent)?.date ?? own.date));
+  return { commit: await writeCommit(store, { tree, parents, date }), tree, skipped };
 }
 
-async function readParents(options: ToCommit, oids: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>> {
-  const { git, worktree } = options;
-  const heads = await options.heads?.();
-  const known = new Map(oids.flatMap((oid) => [[oid, heads?.get(oid)] as const]));
-  const missing = oids.filter((oid) => known.get(oid) === undefined);
-  const read = await readCommitFacts({ git, cwd: worktree.path, oids: missing });
-  return new Map([...known, ...read].flatMap(([oid, facts]) => (facts === undefined ? [] : [[oid, facts] as const])));
+/** What the snapshot is made on top of. */
+type Ground = {
+  readonly facts: ReadonlyMap<string, CommitFacts>;
+  /** Of HEAD, around all paths that differ from it. */
+  readonly directories: Directories;
+  readonly oidLength: number;
+};
+
+async function unborn({ worktree, gitDirectory }: ToCommit): Promise<Ground> {
+  const empty = await readEmptyTree({ main: worktree.main, gitDirectory });
+  return { facts: new Map(), directories: new Map(), oidLength: empty.length };
 }
 
-type Written = { readonly tree: string | null; readonly skipped: readonly Skipped[]; readonly reason?: string };
-
-async function writeTree(options: ToCommit): Promise<Written> {
-  const { git, worktree, gitDirectory, index, plan } = options;
-  const staging = { git, directory: worktree.path, env: index.env };
-  if (plan.set.size > 0) {
-    const oidLength = (await readEmptyTree({ main: worktree.main, gitDirectory })).length;
-    await setEntries(staging, plan.set, oidLength);
-  }
-  const failed = await stagePaths(staging, plan.stage);
-  const skipped = [...plan.skipped, ...failed];
+async function readGround(
+  { git, worktree, status, plan, mergeHeads }: ToCommit,
+  head: string,
+): Promise<Ground | (Pick<Ground, 'facts'> & { readonly reason: string })> {
+  const around = directoriesAround([...status.tracked.map(({ path }) => path), ...plan.stage, ...plan.set.keys()]);
+  const parents = [head, ...mergeHeads];
+  const names = [...parents.map((oid) => Buffer.from(oid)), ...directoryNames(head, around)];
+  const { stdout } = await git.run({ cwd: worktree.path, args: readObjectsArgs, input: objectNamesInput(names) });
+  const contents = parseObjects(stdout, names);
+  const facts = new Map(
+    parents.flatMap((oid, index) => {
+      const commit = parseCommit(contents[index] ?? Buffer.alloc(0));
+      return commit === null ? [] : [[oid, commit] as const];
+    }),
+  );
   try {
-    // A partial clone lacks the blobs that nobody has looked at yet.
-    const answer = await git.run({ cwd: worktree.path, env: index.env, args: ['write-tree', '--missing-ok'] });
-    return { tree: answer.stdout.toString('latin1').trim(), skipped };
+    const directories = directoriesOf(around, contents.slice(parents.length), head.length);
+    return { facts, directories, oidLength: head.length };
   } catch (error) {
     const reason = gitFailureLine(error);
     if (reason === null) throw error;
-    return { tree: null, skipped, reason };
+    return { facts, reason };
   }
+}
+
+/** What differs from HEAD: what is staged, under what is set and what lies on disk. */
+function changesOf(
+  { status, plan }: ToCommit,
+  staged: { readonly entries: ReadonlyMap<string, string>; readonly skipped: readonly Skipped[] },
+): ReadonlyMap<string, string | null> {
+  const failed = new Set(staged.skipped.map(({ path }) => path));
+  const onDisk = plan.stage.filter((path) => !failed.has(path));
+  return new Map([
+    ...status.tracked.flatMap(({ path, staged: isStaged, unmerged, atIndex }) =>
+      isStaged && !unmerged ? [[path, atIndex] as const] : [],
+    ),
+    ...plan.set,
+    ...onDisk.map((path) => [path, staged.entries.get(path) ?? null] as const),
+  ]);
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addedConfig } from '../../git/environment.ts';
 import { encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
 import { identityOf, inode, linkOrCopy, publish, seed } from './index-files.ts';
 import type { Store } from '../store/store.ts';
+import type { Run } from './run.ts';
 
 /**
  * A private copy of a worktree's index, for one run. Git replaces an index by renaming a new file over it and never writes
@@ -12,24 +13,17 @@ import type { Store } from '../store/store.ts';
  * half-written state, and nobody waits for a lock.
  */
 export type PrivateIndex = {
-  readonly path: string;
   /** Stands for the state of the worktree's own index that this is a copy of. */
   readonly identity: string;
-  /** Whether it comes from the store, where an earlier run left it with the file system already looked at. */
-  readonly warm: boolean;
-  /** Nanoseconds since 1970 by the clock of the file system, before git looked at the first file. */
-  readonly begun: bigint;
   /** For `git status`, which leaves in the index what it learned of the file system. */
   readonly looking: Readonly<Record<string, string>>;
-  /** For whatever is staged and written, which needs nothing of that. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Puts what `git status` wrote back into the store. Call it before anything is staged. */
+  /** Puts what `git status` wrote back into the store. */
   readonly keep: () => Promise<void>;
-  readonly remove: () => Promise<void>;
 };
 
 export type IndexOptions = {
   readonly store: Store;
+  readonly run: Run;
   /** Names the worktree in the store. */
   readonly id: string;
   readonly directory: string;
@@ -37,43 +31,32 @@ export type IndexOptions = {
   /** Take a new copy, even where the store has one. */
   readonly cold: boolean;
   /** As many worktrees are looked at as there are processors: then the threads of one git only get in the way of the others. */
-  readonly crowded?: boolean;
-  /** An index file to copy instead of the worktree's own. Only together with `cold`. */
-  readonly file?: string;
+  readonly crowded: boolean;
 };
 
 /** Copies a worktree's index, without a lock. A worktree may have none yet: then it is empty. */
 export async function copyIndex({
   store,
+  run,
   id,
   directory,
   gitDirectory,
   cold,
-  crowded = false,
-  file,
+  crowded,
 }: IndexOptions): Promise<PrivateIndex> {
-  const run = await mkdtemp(`${store.scratch}index-`);
-  const path = join(run, 'index');
+  const path = join(run.directory, 'index');
   const kept = join(store.directory, 'worktrees', id);
-  const own = file ?? join(gitDirectory, 'index');
   let identity = await indexIdentity(gitDirectory);
   const warm = !cold && (await linkOrCopy(join(kept, `index-${identity}`), path));
-  if (!warm) identity = await seed(own, path);
-  await writeFile(join(run, 'begun'), '');
-  const begun = (await stat(join(run, 'begun'), { bigint: true })).mtimeNs;
+  if (!warm) identity = await seed(join(gitDirectory, 'index'), path);
   const before = await inode(path);
   return {
-    path,
     identity,
-    warm,
-    begun,
     looking: await lookingEnvironment({ store, path, directory, crowded }),
-    env: environment({ store, path }, { 'core.untrackedCache': 'false' }),
     keep: async () => {
       const rewritten = (await inode(path)) !== before;
-      if (rewritten || !warm) await publish({ path, kept, identity, begun: rewritten ? begun : null });
+      if (rewritten || !warm) await publish({ path, kept, identity, begun: rewritten ? run.begun : null });
     },
-    remove: () => rm(run, { recursive: true, force: true }),
   };
 }
 
@@ -87,7 +70,8 @@ export async function indexIdentity(gitDirectory: string): Promise<string> {
   }
 }
 
-function environment(
+/** For a git that works on an index of kg's own. */
+export function indexEnvironment(
   { store, path }: { readonly store: Store; readonly path: string },
   more: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -113,9 +97,9 @@ async function lookingEnvironment(
   );
   const config = {
     'core.untrackedCache': String(datesDirectories.has(type)),
-    ...(options.crowded === true ? { 'core.preloadIndex': 'false' } : {}),
+    ...(options.crowded ? { 'core.preloadIndex': 'false' } : {}),
   };
-  return { ...environment(options, config), GIT_OPTIONAL_LOCKS: '1' };
+  return { ...indexEnvironment(options, config), GIT_OPTIONAL_LOCKS: '1' };
 }
 
 /**

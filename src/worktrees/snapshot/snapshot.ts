@@ -7,14 +7,15 @@ import { fairShare } from '../fair-share.ts';
 import { isFileSystemError } from '../file-error.ts';
 import { commitSnapshot } from './commit.ts';
 import { findMarked, readMergeHeads } from './conflicts.ts';
-import { copyIndex, indexIdentity, type PrivateIndex } from './index-copy.ts';
+import { copyIndex, indexIdentity } from './index-copy.ts';
 import { lookAt, type Look } from './look.ts';
 import { isLasting, readRemembered, saveRemembered, settingsStamp, snapshotKey } from './memory.ts';
 import { ownUntracked, planSnapshot } from './plan.ts';
 import { failedSnapshot, snapshotOf, type Observed } from './result.ts';
+import { openRun, type Run } from './run.ts';
 import type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
+import { hasObject } from '../store/objects.ts';
 import { worktreeName, type Store } from '../store/store.ts';
-import { hasObject } from '../store/commit.ts';
 
 export type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
 
@@ -27,9 +28,8 @@ export const defaultLimits: SnapshotLimits = {
 /**
  * Takes a snapshot of a worktree's working state, as exactly as git would commit it, and writes nothing but the store.
  *
- * One git process when nothing has changed since the last one or nothing differs from HEAD; three when something has
- * (`status`, `update-index`, `write-tree`), four in the middle of a merge, and one more for the date of HEAD unless `heads`
- * has it. A file that cannot be taken is left out and listed; a worktree that cannot be read is a snapshot without a commit,
+ * One git process when nothing has changed since the last one; three when something has: `status`, `cat-file` for what HEAD has
+ * around the changes, and `update-index` for what lies on disk. No index of the size of the repository is written for it. A file that cannot be taken is left out and listed; a worktree that cannot be read is a snapshot without a commit,
  * never an exception.
  */
 export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> {
@@ -68,45 +68,52 @@ type Attempt = SnapshotOptions & { readonly gitDirectory: string; readonly cold:
 type Attempted = { readonly snapshot: Snapshot; readonly identity: string };
 
 async function attempt(options: Attempt): Promise<Attempted> {
-  const { store, worktree, gitDirectory, cold } = options;
-  const id = worktreeName(worktree);
-  const crowded = options.worktrees.length >= availableParallelism();
-  const index = await copyIndex({ store, id, directory: worktree.path, gitDirectory, cold, crowded });
+  const run = await openRun(options.store);
   try {
-    const { snapshot, save } = await fromIndex({ ...options, id, index });
-    await Promise.all([save?.(), index.remove()]);
-    return { snapshot, identity: index.identity };
+    const { snapshot, identity, save } = await look({ ...options, run });
+    await Promise.all([save?.(), run.remove()]);
+    return { snapshot, identity };
   } catch (error) {
-    await index.remove();
+    await run.remove();
     throw error;
   }
 }
 
 /** The snapshot, and what remembers it where it is worth remembering. */
-type Made = { readonly snapshot: Snapshot; readonly save?: () => Promise<void> };
+type Made = Attempted & { readonly save?: () => Promise<void> };
 
-async function fromIndex(options: Attempt & { readonly id: string; readonly index: PrivateIndex }): Promise<Made> {
-  const { store, id, index } = options;
+async function look(options: Attempt & { readonly run: Run }): Promise<Made> {
+  const { store, run, worktree, cold } = options;
+  const id = worktreeName(worktree);
   // What was asked already needs no second look: a small worktree gains little by an index that stays warm.
-  const given = options.cold ? null : ((await options.printed) ?? null);
-  const printed = given ?? (await lookThroughIndex(options));
+  const given = cold ? null : ((await options.printed) ?? null);
+  const { printed, identity } =
+    given === null
+      ? await lookThroughIndex({ ...options, id })
+      : { printed: given, identity: await indexIdentity(options.gitDirectory) };
   const seen = await observe({ ...options, printed });
-  const known = options.cold || given !== null ? null : await recall({ store, id, seen });
-  if (known !== null) return { snapshot: known };
+  const known = cold || given !== null ? null : await recall({ store, id, seen });
+  if (known !== null) return { snapshot: known, identity };
   const { status, plan } = seen.observed;
   options.onStaging?.();
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
   const snapshot = snapshotOf(seen.observed, { ...made, fresh: true });
   const { commit, tree, skipped } = made;
-  if (commit === null || tree === null || !isLasting(seen.looks, index.begun)) return { snapshot };
-  return { snapshot, save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped }) };
+  if (commit === null || tree === null || !isLasting(seen.looks, run.begun)) return { snapshot, identity };
+  return { snapshot, identity, save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped }) };
 }
 
 /** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */
-async function lookThroughIndex({ git, worktree, index }: Attempt & { readonly index: PrivateIndex }): Promise<Buffer> {
-  const { stdout } = await git.run({ cwd: worktree.path, env: index.looking, args: statusArgs });
+async function lookThroughIndex(
+  options: Attempt & { readonly run: Run; readonly id: string },
+): Promise<{ readonly printed: Buffer; readonly identity: string }> {
+  const { git, worktree } = options;
+  const directory = worktree.path;
+  const crowded = options.worktrees.length >= availableParallelism();
+  const index = await copyIndex({ ...options, directory, crowded });
+  const { stdout } = await git.run({ cwd: directory, env: index.looking, args: statusArgs });
   await index.keep();
-  return stdout;
+  return { printed: stdout, identity: index.identity };
 }
 
 /**

@@ -38,21 +38,6 @@ const NOBODY: Verdict = { guilty: [], rest: [] };
 
 const MAX_TRIES = 24;
 
-/** Sets entries of the index, whatever is on disk, with one git process. Format: git-update-index(1), "Using --index-info". */
-export async function setEntries(
-  { git, directory, env }: Staging,
-  entries: ReadonlyMap<string, string | null>,
-  oidLength: number,
-): Promise<void> {
-  const input = Buffer.concat(
-    [...entries].flatMap(([path, entry]) => {
-      const [mode, oid] = (entry ?? `0 ${'0'.repeat(oidLength)}`).split(' ');
-      return [Buffer.from(`${mode} ${oid} 0\t`), encodePath(path), NUL];
-    }),
-  );
-  await git.run({ cwd: directory, env, args: ['update-index', '-z', '--replace', '--index-info'], input });
-}
-
 const NUL = Buffer.from([0]);
 
 /** The words with which git failed, or `null` when it did not. */
@@ -74,21 +59,7 @@ async function tryStage({ git, directory, env }: Staging, paths: readonly string
 
 const TIMED_OUT = 'timed out';
 
-/**
- * Entries that a sparse checkout or the person hides are as they should be; without the option they would be removed. Version 4 of
- * the index is a third smaller, and of a large repository git writes and reads it again in half the time.
- */
-const stageArgs = [
-  'update-index',
-  '--add',
-  '--remove',
-  '--replace',
-  '--ignore-skip-worktree-entries',
-  '--index-version',
-  '4',
-  '-z',
-  '--stdin',
-] as const;
+const stageArgs = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'] as const;
 
 function recordsOf(paths: readonly string[]): Buffer {
   return Buffer.concat(paths.flatMap((path) => [encodePath(path), NUL]));

@@ -1,0 +1,45 @@
+/** Trees as git stores them. Format: gitformat-pack(5) and fsck of git itself; names are bytes, here one a character. */
+
+export type TreeEntry = {
+  /** As git writes it, in octal without zeros in front: `40000` is a directory. */
+  readonly mode: string;
+  readonly oid: string;
+};
+
+/** What lies in one directory, by name. */
+export type TreeEntries = ReadonlyMap<string, TreeEntry>;
+
+export const DIRECTORY = '40000';
+
+/** Reads the content of a tree: `<mode> <name>`, NUL, and the object id in bytes. */
+export function parseTree(content: Buffer, oidLength: number): TreeEntries {
+  const entries = new Map<string, TreeEntry>();
+  for (let at = 0; at < content.length;) {
+    const space = content.indexOf(SPACE, at);
+    const end = content.indexOf(0, space);
+    if (space === -1 || end === -1) break;
+    const next = end + 1 + oidLength / 2;
+    const name = content.toString('latin1', space + 1, end);
+    entries.set(name, { mode: content.toString('latin1', at, space), oid: content.toString('hex', end + 1, next) });
+    at = next;
+  }
+  return entries;
+}
+
+/** The content of a tree. Git sorts a directory as if its name ended with a slash. */
+export function treeContent(entries: TreeEntries): Buffer {
+  const sorted = Array.from(entries, ([name, entry]) => ({
+    name,
+    entry,
+    key: entry.mode === DIRECTORY ? `${name}/` : name,
+  }));
+  sorted.sort((one, other) => (one.key < other.key ? -1 : 1));
+  return Buffer.concat(
+    sorted.flatMap(({ name, entry: { mode, oid } }) => [
+      Buffer.from(`${mode} ${name}\0`, 'latin1'),
+      Buffer.from(oid, 'hex'),
+    ]),
+  );
+}
+
+const SPACE = 0x20;

@@ -1,0 +1,51 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Store } from './store.ts';
+
+/** An object to write, with its id. `whole`: its header and its content. */
+export type NewObject = { readonly oid: string; readonly whole: Buffer };
+
+/** Names an object as git would. `oidLength` in characters: 40 for SHA-1, 64 for SHA-256. */
+export function newObject(kind: 'commit' | 'tree', content: Buffer, oidLength: number): NewObject {
+  const whole = Buffer.concat([Buffer.from(`${kind} ${content.length}\0`), content]);
+  const oid = createHash(oidLength === 64 ? 'sha256' : 'sha1')
+    .update(whole)
+    .digest('hex');
+  return { oid, whole };
+}
+
+/**
+ * Writes objects into the store, those that it does not have. Commits and trees are small and simple, so this saves processes.
+ * Format: gitformat-loose(5).
+ */
+export async function writeObjects(store: Store, objects: readonly NewObject[]): Promise<void> {
+  // Loaded here, since most surveys write no object.
+  const { deflateSync } = await import('node:zlib');
+  await Promise.all(
+    objects.map(async ({ oid, whole }) => {
+      const path = objectPath(store, oid);
+      if (await isThere(path)) return;
+      const unfinished = `${store.scratch}object-${randomUUID()}`;
+      await writeFile(unfinished, deflateSync(whole, { level: 1 }), { mode: 0o444 });
+      await mkdir(dirname(path), { recursive: true });
+      await rename(unfinished, path);
+    }),
+  );
+}
+
+/** Whether the store itself has an object, as the loose file that it was written as. */
+export async function hasObject(store: Store, oid: string): Promise<boolean> {
+  return isThere(objectPath(store, oid));
+}
+
+function objectPath(store: Store, oid: string): string {
+  return join(store.directory, 'objects', oid.slice(0, 2), oid.slice(2));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.size > 0,
+    () => false,
+  );
+}
