@@ -43,11 +43,8 @@ const output = { dir: making, format: 'esm', entryFileNames: '[name].js', chunkF
 // All that go around oclif are CommonJS, which Node loads sooner.
 const sooner = { ...output, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output: sooner });
-const quick = await build({
-  ...shared,
-  input: { 'quick-answer': 'src/quick-answer.ts', watch: 'src/dashboard/door.ts' },
-  output: sooner,
-});
+const quick = await build({ ...shared, input: { 'quick-answer': 'src/quick-answer.ts' }, output: sooner });
+const watch = await build({ ...shared, input: { watch: 'src/dashboard/door.ts' }, output: sooner });
 const hook = await build({ ...shared, input: { hook: 'src/hooks/claude/door.ts' }, output: sooner });
 const mcp = await build({ ...shared, input: { mcp: 'src/mcp/door.ts' }, output: sooner });
 const whole = await build({
@@ -59,7 +56,7 @@ const whole = await build({
   },
   output,
 });
-const chunks = [...fast.output, ...quick.output, ...hook.output, ...mcp.output, ...whole.output].filter(
+const chunks = [...fast.output, ...quick.output, ...watch.output, ...hook.output, ...mcp.output, ...whole.output].filter(
   (file) => file.type === 'chunk',
 );
 const grammars = copyGrammars();

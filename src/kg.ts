@@ -7,7 +7,8 @@ import { openGit, type Git } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
 import type { Owner } from './worktrees/store/owner.ts';
 import { listedRepository } from './worktrees/listed-repository.ts';
-import { beginListing, listWorktrees } from './worktrees/list.ts';
+import { beginListing, type Listing } from './worktrees/listing.ts';
+import { listWorktrees } from './worktrees/list.ts';
 import type { Worktree } from './worktrees/worktree.ts';
 
 /** All that kg needs to answer, opened once. Nothing below looks at the process, the clock or the home directory again. */
@@ -51,6 +52,8 @@ export type KgOptions = Surroundings & {
   /** Ends every git process. */
   readonly signal?: AbortSignal;
   readonly life?: Life;
+  /** What `beginListing` asked in this directory before anything else was there. */
+  readonly listing?: Promise<Listing>;
   /** Whether a project must be there (then NOT_A_REPOSITORY is thrown), or may be. */
   readonly needs: 'project' | 'nothing';
 };
@@ -63,7 +66,9 @@ export async function openKg(options: KgOptions): Promise<Kg> {
   const signal = options.signal ?? life?.signal;
   const ends = { ...(signal && { signal }), ...(life?.endGroup && { endGroup: life.endGroup }) };
   const git = openGit({ env, concurrency, timeoutMs: user.config.git.timeout, ...ends });
-  const project = await openProject({ git, directory, env, home, platform }).catch((error: unknown) => {
+  const { listing } = options;
+  const asked = { git, directory, env, home, platform, ...(listing && { listing }) };
+  const project = await openProject(asked).catch((error: unknown) => {
     const nowhere = error instanceof KgError && error.code === 'NOT_A_REPOSITORY';
     if (nowhere && options.needs === 'nothing') return null;
     throw error;
@@ -87,9 +92,13 @@ export async function openKg(options: KgOptions): Promise<Kg> {
 export async function openProject({
   git,
   directory,
+  listing = beginListing({ git, directory }),
   ...surroundings
-}: Surroundings & { readonly git: Git; readonly directory: string }): Promise<OpenProject> {
-  const listing = beginListing({ git, directory });
+}: Surroundings & {
+  readonly git: Git;
+  readonly directory: string;
+  readonly listing?: Promise<Listing>;
+}): Promise<OpenProject> {
   const repository = (await listedRepository(directory, await listing)) ?? (await openRepository({ git, directory }));
   const worktrees = await listWorktrees({ git, repository, listing });
   const { config, problems } = await readConfig({ ...surroundings, mainWorktree: mainRoot(worktrees, repository) });

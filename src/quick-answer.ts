@@ -1,41 +1,40 @@
 import { availableParallelism, homedir } from 'node:os';
 import { openLife } from './ending.ts';
-import { openKg, type Kg } from './kg.ts';
-import { saveLastList } from './last-list.ts';
-import { listJson, toJson } from './render/json.ts';
-import { overlapJson } from './render/overlap/json.ts';
-import { askOverlaps } from './survey/overlap-question.ts';
-import { survey } from './survey.ts';
+import { openGit } from './git/run.ts';
+import { beginListing } from './worktrees/listing.ts';
 
 /**
  * `kg list --json` and `kg overlap --json` without oclif, for the scripts and status bars that ask every few seconds: the same
  * survey, the same bytes. Answers false when anything fails; the full program then asks again, and tells what is wrong.
+ *
+ * Git is asked for the worktrees before the rest of kg is loaded: it answers in the time that this takes.
  */
 export async function quickAnswer(process: NodeJS.Process, question: 'list' | 'overlap'): Promise<boolean> {
   const { env, platform } = process;
-  const home = homedir();
-  const now = () => new Date();
   try {
     const directory = process.cwd();
-    const concurrency = Math.max(2, availableParallelism());
     const life = openLife(process);
-    const kg = await openKg({ env, home, platform, directory, now, concurrency, life, needs: 'project' });
-    await (question === 'list' ? list(kg, process.stdout) : overlap(kg, process.stdout));
+    const { signal, endGroup } = life;
+    const git = openGit({ env, concurrency: 1, timeoutMs: PATIENCE, signal, ...(endGroup && { endGroup }) });
+    const listing = beginListing({ git, directory });
+    const { answer } = await import('./quick-survey.ts');
+    const concurrency = Math.max(2, availableParallelism());
+    const surroundings = {
+      env,
+      home: homedir(),
+      platform,
+      directory,
+      life,
+      listing,
+      now: () => new Date(),
+      concurrency,
+    };
+    await answer(question, { ...surroundings, stdout: process.stdout });
     return true;
   } catch {
     return false;
   }
 }
 
-type Answer = Pick<NodeJS.WriteStream, 'write'>;
-
-async function list(kg: Kg, stdout: Answer): Promise<void> {
-  const picture = await survey(kg, { scope: 'project', sort: kg.config.list.sort, finished: false, overlaps: {} });
-  stdout.write(toJson(listJson(picture)));
-  await saveLastList(kg, picture);
-}
-
-async function overlap(kg: Kg, stdout: Answer): Promise<void> {
-  const { picture } = await askOverlaps(kg, { selectors: [], staged: false, diff: false });
-  stdout.write(toJson(overlapJson(picture)));
-}
+/** Milliseconds for the one call that is made before the config says how many. */
+const PATIENCE = 30_000;

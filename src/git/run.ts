@@ -15,6 +15,8 @@ export type GitCall = {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are answers. Others throw `GIT_FAILED`. Default: only 0. */
   readonly answers?: readonly number[];
+  /** It takes milliseconds and much waits for it: then it does not stand in the queue behind what takes its time. */
+  readonly ahead?: boolean;
   /** How many git processes this one starts in its turn: they are counted too. Default: none. */
   readonly children?: number;
 };
@@ -52,11 +54,13 @@ export function openGit(options: GitOptions): Git {
   let started = 0;
   return {
     started: () => started,
-    run: (call) =>
-      queue(() => {
+    run: (call) => {
+      const begin = (): Promise<GitAnswer> => {
         started += 1 + (call.children ?? 0);
         return start(program, call, { ...environment, ...call.env }, options);
-      }),
+      };
+      return call.ahead === true ? begin() : queue(begin);
+    },
   };
 }
 

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
-import { settingsDigest, type SettingsPlaces } from '../worktrees/settings.ts';
 import type { Store } from '../worktrees/store/store.ts';
 import type { Overlaps } from './overlap.ts';
 import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
@@ -12,10 +11,13 @@ const FORMAT = 1;
 
 /**
  * Finds overlaps, or answers from the last time when nothing that decides them has changed since: the working states (their
- * snapshots are named by content), the trunk, the rows of `git worktree list`, and git's settings. No git process then.
+ * snapshots are named by content), the trunk, the rows of `git worktree list`, and git's settings (their `settingsDigest`). No git
+ * process then.
  */
-export async function findOverlapsOnce(options: OverlapsOptions & SettingsPlaces): Promise<Overlaps> {
-  const key = await keyOf(options);
+export async function findOverlapsOnce(
+  options: OverlapsOptions & { readonly settings: Promise<string> },
+): Promise<Overlaps> {
+  const key = keyOf(options, await options.settings);
   const file = fileOf(options.store);
   const remembered = await read(file, key);
   if (remembered !== null) return remembered;
@@ -43,7 +45,7 @@ function fileOf({ directory }: Store): string {
   return join(directory, 'overlaps.json');
 }
 
-async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string> {
+function keyOf(options: OverlapsOptions, settings: string): string {
   const { snapshots, worktrees, trunk, only, focus, against, drivers } = options;
   const states = snapshots.map(({ worktree, kind, commit, reason, operation, uncommitted, unmerged, skipped }) => {
     return {
@@ -58,18 +60,7 @@ async function keyOf(options: OverlapsOptions & SettingsPlaces): Promise<string>
     };
   });
   const rows = worktrees.map(({ path, branch, head, state, main }) => ({ path, branch, head, state, main }));
-  const parts = [
-    FORMAT,
-    states,
-    rows,
-    trunk?.name,
-    trunk?.oid,
-    only,
-    focus,
-    against,
-    drivers,
-    await settingsDigest(options),
-  ];
+  const parts = [FORMAT, states, rows, trunk?.name, trunk?.oid, only, focus, against, drivers, settings];
   return hash('sha256', JSON.stringify(parts), 'base64');
 }
 

@@ -9,6 +9,7 @@ import type { Overlaps } from '../overlap/overlap.ts';
 import { openMergeRules } from '../overlap/overlaps.ts';
 import { findOverlapsOnce } from '../overlap/remembered-overlaps.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
+import { settingsDigest } from '../worktrees/settings.ts';
 import { settingsStamp } from '../worktrees/snapshot/memory.ts';
 import { takeStagedSnapshot } from '../worktrees/snapshot/staged.ts';
 import { takeSnapshot, type Snapshot } from '../worktrees/snapshot/snapshot.ts';
@@ -121,6 +122,8 @@ export async function surveyOverlaps(
   const { against, staged } = comparison;
   const target = against === undefined ? {} : { against };
   const rules = openMergeRules({ git: kg.git, store, worktrees, trunk });
+  const settings = settingsDigest({ ...kg, commonDirectory });
+  settings.catch(() => {});
   // While one worktree is being staged there is time to ask what every merge needs.
   staging.then(() => rules?.()).catch(() => {});
   const snapshots = await Promise.all(
@@ -129,7 +132,7 @@ export async function surveyOverlaps(
       return worktree === undefined ? snapshot : takeStagedSnapshot({ git: kg.git, store, worktree });
     }),
   );
-  const wanted = { ...kg, store, worktrees, snapshots, trunk, commonDirectory, ...(rules && { rules }), ...target };
+  const wanted = { git: kg.git, store, worktrees, snapshots, trunk, settings, ...(rules && { rules }), ...target };
   const [overlaps] = await Promise.all([
     findOverlapsOnce(wanted),
     // While git merges there is time to tidy up.

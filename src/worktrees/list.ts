@@ -1,22 +1,15 @@
 import { repositoryDirectory, type Repository } from '../git/repository.ts';
-import type { Git, GitAnswer } from '../git/run.ts';
+import type { Git } from '../git/run.ts';
 import { checkVersion } from '../git/version.ts';
 import { parseWorktreeList, worktreeListArgs, type WorktreeEntry } from '../git/worktree-list.ts';
 import { decodePath } from '../git/path.ts';
 import { readBare } from './common-files.ts';
 import { findGitDirectory, readGitLink, resolved } from './git-directory.ts';
+import type { Listing } from './listing.ts';
 import { readOperation } from './operation.ts';
 import type { Worktree } from './worktree.ts';
 
 type Place = { readonly git: Git; readonly repository: Repository };
-
-/** Begins to ask git for the worktrees around a directory, beside the question which repository it is in. Never rejects. */
-export function beginListing({ git, directory }: { readonly git: Git; readonly directory: string }): Promise<Listing> {
-  return git.run({ cwd: directory, args: worktreeListArgs }).catch(() => null);
-}
-
-/** What git printed; `null` when it failed, and is asked again where the failure can be told. */
-export type Listing = GitAnswer | null;
 
 /**
  * Lists the worktrees of a repository, the main one first. One git process (one more in a submodule, where git names the git

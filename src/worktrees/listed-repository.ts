@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import type { Repository } from '../git/repository.ts';
 import { parseWorktreeList } from '../git/worktree-list.ts';
-import type { Listing } from './list.ts';
+import type { Listing } from './listing.ts';
 
 /**
  * Finds the repository of a directory in what `git worktree list` printed there, which saves the process that would be asked

@@ -77,7 +77,7 @@ async function findUsual(
 
 async function readRefs({ git, cwd }: Place, names: readonly string[]): Promise<readonly Ref[]> {
   const args = refsArgs(names);
-  return args === null ? [] : parseRefs((await git.run({ cwd, args })).stdout);
+  return args === null ? [] : parseRefs((await git.run({ cwd, args, ahead: true })).stdout);
 }
 
 /** The upstream that a local trunk has, else its namesake on the remote. */

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository } from '../../src/git/repository.ts';
-import { beginListing } from '../../src/worktrees/list.ts';
+import { beginListing } from '../../src/worktrees/listing.ts';
 import { listedRepository } from '../../src/worktrees/listed-repository.ts';
 import { testGit } from '../helpers/budget.ts';
 import { place, repo } from '../helpers/repo.ts';

@@ -1,4 +1,5 @@
-import { stat, statfs } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addedConfig } from '../../git/environment.ts';
 import { encodePath } from '../../git/path.ts';
@@ -18,7 +19,7 @@ export type PrivateIndex = {
   /** For `git status`, which leaves in the index what it learned of the file system. */
   readonly looking: Readonly<Record<string, string>>;
   /** Puts what `git status` wrote back into the store. */
-  readonly keep: () => Promise<void>;
+  readonly keep: () => void;
 };
 
 export type IndexOptions = {
@@ -46,24 +47,24 @@ export async function copyIndex({
 }: IndexOptions): Promise<PrivateIndex> {
   const path = join(run.directory, 'index');
   const kept = join(store.directory, 'worktrees', id);
-  let identity = await indexIdentity(gitDirectory);
-  const warm = !cold && (await linkOrCopy(join(kept, `index-${identity}`), path));
+  let identity = indexIdentity(gitDirectory);
+  const warm = !cold && linkOrCopy(join(kept, `index-${identity}`), path);
   if (!warm) identity = await seed(join(gitDirectory, 'index'), path);
-  const before = await inode(path);
+  const before = inode(path);
   return {
     identity,
     looking: await lookingEnvironment({ store, path, directory, crowded }),
-    keep: async () => {
-      const rewritten = (await inode(path)) !== before;
-      if (rewritten || !warm) await publish({ path, kept, identity, begun: rewritten ? run.begun : null });
+    keep: () => {
+      const rewritten = inode(path) !== before;
+      if (rewritten || !warm) publish({ path, kept, identity, begun: rewritten ? run.begun : null });
     },
   };
 }
 
 /** Changes whenever git has replaced the worktree's index. */
-export async function indexIdentity(gitDirectory: string): Promise<string> {
+export function indexIdentity(gitDirectory: string): string {
   try {
-    return identityOf(await stat(encodePath(join(gitDirectory, 'index')), { bigint: true }));
+    return identityOf(statSync(encodePath(join(gitDirectory, 'index')), { bigint: true }));
   } catch (error) {
     if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return 'none';
     throw error;

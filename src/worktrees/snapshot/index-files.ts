@@ -1,10 +1,24 @@
-import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
 import { shortHash } from '../store/store.ts';
 
-/** Copies of an index as files, each with the time that keeps git's doubts about recent edits. */
+/**
+ * Copies of an index as files, each with the time that keeps git's doubts about recent edits. But for copying itself the file
+ * system is asked without another thread: git's look at a worktree waits for it.
+ */
 
 type Stamps = { readonly ino: bigint; readonly mtimeNs: bigint; readonly size: bigint };
 
@@ -23,49 +37,46 @@ export async function seed(own: string, path: string): Promise<string> {
     try {
       const stats = await stat(from, { bigint: true });
       await copyFile(from, path, constants.COPYFILE_FICLONE);
-      await setTime(path, stats.mtimeNs);
+      setTime(path, stats.mtimeNs);
       const identity = identityOf(stats);
       if (identity === identityOf(await stat(from, { bigint: true }))) return identity;
     } catch (error) {
       if (!isErrorCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-      await rm(path, { force: true });
+      rmSync(path, { force: true });
       return 'none';
     }
   }
 }
 
-async function setTime(path: string, nanoseconds: bigint): Promise<void> {
+function setTime(path: string, nanoseconds: bigint): void {
   const seconds = Number(nanoseconds / 1_000_000n) / 1000;
-  await utimes(path, seconds, seconds);
+  utimesSync(path, seconds, seconds);
 }
 
 /** Makes `to` what `from` is, with its time; false when there is no `from`. */
-export async function linkOrCopy(from: string, to: string): Promise<boolean> {
+export function linkOrCopy(from: string, to: string): boolean {
   try {
-    await link(from, to);
+    linkSync(from, to);
     return true;
   } catch (error) {
     if (isErrorCode(error, 'ENOENT')) return false;
   }
   // A file system without hard links.
   try {
-    const { mtimeNs } = await stat(from, { bigint: true });
-    await copyFile(from, to);
-    await setTime(to, mtimeNs);
+    const { mtimeNs } = statSync(from, { bigint: true });
+    copyFileSync(from, to);
+    setTime(to, mtimeNs);
     return true;
   } catch {
     // Replaced by another kg in between: the worktree's own index is copied instead.
-    await rm(to, { force: true });
+    rmSync(to, { force: true });
     return false;
   }
 }
 
 /** `null` when there is no such file. */
-export async function inode(path: string): Promise<bigint | null> {
-  return stat(path, { bigint: true }).then(
-    (stats) => stats.ino,
-    () => null,
-  );
+export function inode(path: string): bigint | null {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 }
 
 /**
@@ -75,19 +86,19 @@ export async function inode(path: string): Promise<bigint | null> {
  * when it has finished, so a file made in the second of the last look, after it, would stay unseen: one that git
  * wrote is dated to the second in which the look began. One that it left alone keeps its time.
  */
-export async function publish(options: {
+export function publish(options: {
   readonly path: string;
   readonly kept: string;
   readonly identity: string;
   readonly begun: bigint | null;
-}): Promise<void> {
+}): void {
   const { path, kept, identity, begun } = options;
-  if ((await inode(path)) === null) return;
-  if (begun !== null) await setTime(path, (begun / 1_000_000_000n) * 1_000_000_000n);
-  await mkdir(kept, { recursive: true });
+  if (inode(path) === null) return;
+  if (begun !== null) setTime(path, (begun / 1_000_000_000n) * 1_000_000_000n);
+  mkdirSync(kept, { recursive: true });
   const unfinished = `${path}-kept`;
   const name = `index-${identity}`;
-  if (await linkOrCopy(path, unfinished)) await rename(unfinished, join(kept, name));
-  const old = (await readdir(kept)).filter((other) => other.startsWith('index-') && other !== name);
-  await Promise.all(old.map((other) => rm(join(kept, other), { force: true })));
+  if (linkOrCopy(path, unfinished)) renameSync(unfinished, join(kept, name));
+  const old = readdirSync(kept).filter((other) => other.startsWith('index-') && other !== name);
+  for (const other of old) rmSync(join(kept, other), { force: true });
 }

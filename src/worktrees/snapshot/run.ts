@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../store/store.ts';
 
@@ -7,13 +7,14 @@ export type Run = {
   readonly directory: string;
   /** Nanoseconds since 1970 by the clock of the file system, before git looked at the first file. */
   readonly begun: bigint;
-  readonly remove: () => Promise<void>;
+  readonly remove: () => void;
 };
 
-export async function openRun(store: Store): Promise<Run> {
-  const directory = await mkdtemp(`${store.scratch}index-`);
+/** The file system is asked without another thread, as for the store. */
+export function openRun(store: Store): Run {
+  const directory = mkdtempSync(`${store.scratch}index-`);
   const begun = join(directory, 'begun');
-  await writeFile(begun, '');
-  const { mtimeNs } = await stat(begun, { bigint: true });
-  return { directory, begun: mtimeNs, remove: () => rm(directory, { recursive: true, force: true }) };
+  writeFileSync(begun, '');
+  const { mtimeNs } = statSync(begun, { bigint: true });
+  return { directory, begun: mtimeNs, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

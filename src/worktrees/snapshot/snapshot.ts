@@ -54,7 +54,7 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> 
       const again = { ...options, gitDirectory, cold };
       const { snapshot, identity } = await options.store.inTurn(() => attempt(again));
       // Git has put another index there meanwhile (a commit, a checkout), so the files may be of before and after.
-      if (!snapshot.fresh || tries > 1 || identity === (await indexIdentity(gitDirectory))) return snapshot;
+      if (!snapshot.fresh || tries > 1 || identity === indexIdentity(gitDirectory)) return snapshot;
     } catch (error) {
       const reason = gitFailureLine(error) ?? (isFileSystemError(error) ? error.message : null);
       if (reason === null) throw error;
@@ -68,14 +68,13 @@ type Attempt = SnapshotOptions & { readonly gitDirectory: string; readonly cold:
 type Attempted = { readonly snapshot: Snapshot; readonly identity: string };
 
 async function attempt(options: Attempt): Promise<Attempted> {
-  const run = await openRun(options.store);
+  const run = openRun(options.store);
   try {
     const { snapshot, identity, save } = await look({ ...options, run });
-    await Promise.all([save?.(), run.remove()]);
+    await save?.();
     return { snapshot, identity };
-  } catch (error) {
-    await run.remove();
-    throw error;
+  } finally {
+    run.remove();
   }
 }
 
@@ -90,7 +89,7 @@ async function look(options: Attempt & { readonly run: Run }): Promise<Made> {
   const { printed, identity } =
     given === null
       ? await lookThroughIndex({ ...options, id })
-      : { printed: given, identity: await indexIdentity(options.gitDirectory) };
+      : { printed: given, identity: indexIdentity(options.gitDirectory) };
   const seen = await observe({ ...options, printed });
   const known = cold || given !== null ? null : await recall({ store, id, seen });
   if (known !== null) return { snapshot: known, identity };
@@ -112,7 +111,7 @@ async function lookThroughIndex(
   const crowded = options.worktrees.length >= availableParallelism();
   const index = await copyIndex({ ...options, directory, crowded });
   const { stdout } = await git.run({ cwd: directory, env: index.looking, args: statusArgs });
-  await index.keep();
+  index.keep();
   return { printed: stdout, identity: index.identity };
 }
 

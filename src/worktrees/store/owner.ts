@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -34,16 +33,16 @@ function processSpace(): string {
 }
 
 /** Removes what processes that are gone have left in a store, and leaves alone what may be somebody's. */
-export async function removeOrphans(store: string, { isAlive }: Owner): Promise<void> {
+export function removeOrphans(store: string, { isAlive }: Owner): void {
   const run = join(store, 'run');
-  const names = await readdir(run).catch(() => []);
+  const names = namesIn(run);
   if (names.length === 0) return;
   const here = machine();
   const orphans = names.filter((name) => {
     const pid = new RegExp(`^${here}-(\\d+)-`, 'u').exec(name)?.[1];
     return pid !== undefined && !isAlive(Number(pid));
   });
-  await Promise.all(orphans.map((name) => rm(join(run, name), { recursive: true, force: true }).catch(() => {})));
+  for (const name of orphans) removeWhole(join(run, name));
   if (orphans.length > 0) removeTorn(store);
 }
 
@@ -74,6 +73,15 @@ function removeTorn(store: string): void {
   for (const name of namesIn(objects)) {
     const torn = namesIn(join(objects, name)).filter((file) => file.startsWith('tmp_'));
     for (const file of torn) rmSync(join(objects, name, file), { force: true });
+  }
+}
+
+/** What cannot be removed now can be the next time. */
+function removeWhole(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Another kg is at it.
   }
 }
 

@@ -37,13 +37,13 @@ export async function pruneStore(options: {
     removeOlder(root, now - HOUR, 'making-'),
     removeForgotten(dirname(root), now - FORGOTTEN),
   ]);
-  const all = await generations(root).catch(() => []);
+  const all = tried(() => generations(root)) ?? [];
   const current = all.at(-1);
   const born = current === undefined ? null : await changedAt(join(root, current));
   if (current === undefined || born === null || born > now - HOUR) return;
   await Promise.all(all.slice(0, -1).map((name) => remove(join(root, name))));
   if (await isOver(join(root, current, 'objects'), limits)) {
-    await makeGeneration(root, Number(current.replace('generation-', '')) + 1, commonDirectory).catch(() => null);
+    tried(() => makeGeneration(root, Number(current.replace('generation-', '')) + 1, commonDirectory));
   }
 }
 
@@ -72,6 +72,15 @@ async function removeForgotten(stores: string, than: number): Promise<void> {
   for (const name of await entries(stores)) {
     const used = await changedAt(join(stores, name, USED));
     if (basename(name).length === 20 && used !== null && used < than) await remove(join(stores, name));
+  }
+}
+
+/** `null` when the file system refuses: what cannot be done now can be the next time. */
+function tried<T>(task: () => T): T | null {
+  try {
+    return task();
+  } catch {
+    return null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import { limit } from '../../git/run.ts';
@@ -26,7 +26,8 @@ const AT_ONCE = 8;
 
 /**
  * Opens the store of a repository below kg's cache directory, and makes it when there is none. With an owner, what others left
- * that are gone is removed, and what this one would leave is when it ends.
+ * that are gone is removed, and what this one would leave is when it ends. The file system is asked without another thread: all
+ * that is asked of worktrees waits for it.
  * Rejects with the error of the file system when the cache directory cannot be written.
  */
 export async function openStore(options: {
@@ -35,14 +36,14 @@ export async function openStore(options: {
   readonly owner?: Owner;
 }): Promise<Store> {
   const root = join(storesDirectory(options.cache), shortHash(options.commonDirectory));
-  await mkdir(root, { recursive: true, mode: PRIVATE });
-  await writeFile(join(root, USED), '');
-  const current = (await generations(root)).at(-1) ?? (await makeGeneration(root, 1, options.commonDirectory));
+  mkdirSync(root, { recursive: true, mode: PRIVATE });
+  writeFileSync(join(root, USED), '');
+  const current = generations(root).at(-1) ?? makeGeneration(root, 1, options.commonDirectory);
   const directory = join(root, current);
   const { owner } = options;
   if (owner !== undefined) {
     owner.atEnd(directory, () => removeOwn(directory, owner));
-    await removeOrphans(directory, owner);
+    removeOrphans(directory, owner);
   }
   return {
     directory,
@@ -64,22 +65,24 @@ function storesDirectory(cache: string): string {
 }
 
 /** Names of the generations in a store's root, the current one last. */
-export async function generations(root: string): Promise<readonly string[]> {
-  return (await readdir(root)).filter((name) => /^generation-\d{6}$/u.test(name)).toSorted();
+export function generations(root: string): readonly string[] {
+  return readdirSync(root)
+    .filter((name) => /^generation-\d{6}$/u.test(name))
+    .toSorted();
 }
 
 /** Makes a generation whole before it gets its name. When another kg was faster, that one is as good. */
-export async function makeGeneration(root: string, number: number, commonDirectory: string): Promise<string> {
+export function makeGeneration(root: string, number: number, commonDirectory: string): string {
   const name = `generation-${String(number).padStart(6, '0')}`;
-  const made = await mkdtemp(join(root, 'making-'));
+  const made = mkdtempSync(join(root, 'making-'));
   for (const part of ['objects/info', 'objects/pack', 'run', 'worktrees']) {
-    await mkdir(join(made, part), { recursive: true });
+    mkdirSync(join(made, part), { recursive: true });
   }
-  await writeFile(join(made, 'objects/info/alternates'), alternatesFile(join(commonDirectory, 'objects')));
+  writeFileSync(join(made, 'objects/info/alternates'), alternatesFile(join(commonDirectory, 'objects')));
   try {
-    await rename(made, join(root, name));
+    renameSync(made, join(root, name));
   } catch (error) {
-    await rm(made, { recursive: true, force: true });
+    rmSync(made, { recursive: true, force: true });
     if (!isErrorCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
   }
   return name;
