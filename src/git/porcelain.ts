@@ -85,7 +85,7 @@ export async function readCommits(
 /** Resolves a person's name of a commit to its object id; `null` when there is none of that name, or it is no plain name. */
 export async function resolveCommit(options: PorcelainOptions & { readonly ref: string }): Promise<string | null> {
   const { ref } = options;
-  if (!isPlainRef(ref)) return null;
+  if (!isRevision(ref)) return null;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
   const output = await openPorcelain(options)
     .raw(args)
@@ -97,6 +97,12 @@ export async function resolveCommit(options: PorcelainOptions & { readonly ref: 
 /** Whether a ref means one commit by its name or object id, and nothing else to any part of git. */
 export function isPlainRef(ref: string): boolean {
   return /^[^-^:@~.\s][^\s:^~?*[\\]*$/u.test(ref) && !ref.includes('..') && !ref.includes('@{');
+}
+
+/** Whether it is such a ref, perhaps its upstream, and perhaps so many steps back from there: `main`, `HEAD~2`, `@{u}^`. */
+export function isRevision(text: string): boolean {
+  const [, name = ''] = /^(.*?)(?:@\{u(?:pstream)?\})?(?:[~^]\d{0,6}){0,20}$/su.exec(text) ?? [];
+  return name === '@' || isPlainRef(name) || (name === '' && text.startsWith('@{u'));
 }
 
 /** Reads the output of `logArgs`: four fields a commit. */

@@ -6,6 +6,8 @@ export type Contender = {
   readonly name: string;
   /** The commit that stands for it in a merge; `null` when it could only be listed. */
   readonly commit: string | null;
+  /** Why it could only be listed, where that is known. */
+  readonly reason: string | null;
   /** What it changed since it left the trunk. */
   readonly changes: readonly OwnChange[];
   /** Whether renames were looked for among `changes`; else they are an addition and a removal each. */

@@ -101,6 +101,12 @@ function findUnchecked(
   );
 }
 
+/** The doubt about one that could only be listed, in the words of its snapshot. */
+export function noSnapshot({ commit, reason: detail }: Contender): Doubt | null {
+  if (commit !== null) return null;
+  return { reason: 'no snapshot', ...(detail === null ? {} : { detail }) };
+}
+
 /** Two without a fork point on the trunk can have a commit in common only among their own. */
 function findDoubt(options: {
   readonly a: Contender;
@@ -110,7 +116,8 @@ function findDoubt(options: {
   readonly shallow: boolean;
 }): Doubt | null {
   const { a, b, histories, tips, shallow } = options;
-  if (a.commit === null || b.commit === null) return { reason: 'no snapshot' };
+  const listed = noSnapshot(a) ?? noSnapshot(b);
+  if (listed !== null) return listed;
   const [left, right] = [tips.get(a.name) ?? '', tips.get(b.name) ?? ''];
   const known = [left, right].every((tip) => (histories.forks.get(tip) ?? null) !== null);
   if (known || histories.ancestry.shared(left, right).length > 0) return null;

@@ -38,6 +38,7 @@ export async function readTouched(options: {
       return {
         name: snapshot.worktree,
         commit: changes === null ? null : snapshot.commit,
+        reason: reasonOf(snapshot),
         changes: withListed(changes ?? [], snapshot),
         renamesKnown: compared.renamesKnown,
         uncommitted: snapshot.uncommitted,
@@ -51,6 +52,11 @@ export async function readTouched(options: {
 /** What stands for a worktree in the history: its snapshot, or at least its HEAD. */
 export function tipOf({ commit, head }: Pick<Snapshot, 'commit' | 'head'>): string | null {
   return commit ?? head;
+}
+
+/** Why there is no commit. What git said where it could not read anything is a problem of the worktree, told once. */
+function reasonOf({ status, reason }: Snapshot): string | null {
+  return reason !== undefined && status === null ? 'This worktree could not be read' : (reason ?? null);
 }
 
 /** The commits that are not the worktree's own HEAD. */

@@ -6,7 +6,7 @@ import { pathsOf, type Contender, type OwnChange } from './contender.ts';
 import { findMeetings } from './drafts.ts';
 import type { Place } from './histories.ts';
 import type { Doubt } from './overlap.ts';
-import type { Pair } from './pairs.ts';
+import { noSnapshot, type Pair } from './pairs.ts';
 import type { Touched } from './touched.ts';
 
 /** A line of development: its name and the commit that it is at. */
@@ -87,11 +87,11 @@ function trunkChanges(changes: readonly OwnChange[], files: TrunkFiles['files'])
   });
 }
 
-function doubtOf({ commit }: Contender, base: string | null, shallow: boolean): Doubt | null {
-  if (commit === null) return { reason: 'no snapshot' };
+function doubtOf(contender: Contender, base: string | null, shallow: boolean): Doubt | null {
+  if (contender.commit === null) return noSnapshot(contender);
   return base === null ? { reason: shallow ? 'shallow' : 'unrelated' } : null;
 }
 
 function trunkContender({ name, oid }: Target): Contender {
-  return { name, commit: oid, changes: [], renamesKnown: true, uncommitted: new Set(), merging: false };
+  return { name, commit: oid, reason: null, changes: [], renamesKnown: true, uncommitted: new Set(), merging: false };
 }

@@ -11,27 +11,45 @@ export type Narrowing = {
   readonly level: OverlapLevel | null;
 };
 
-/** Leaves out of a picture what was not asked for. What was checked is still told of all. */
+/** Leaves out of a picture what was not asked for; what was checked is counted of the pairs that were. */
 export function narrowOverlaps(picture: OverlapPicture, { worktrees, wanted, level }: Narrowing): OverlapPicture {
   const asked = (a: string, b: string): boolean => worktrees.every((path) => a === path || b === path);
   const here = (path: string): boolean => worktrees.length === 0 || worktrees.includes(path);
   const keep = (file: AttributedFile): boolean => isWanted(file, wanted) && isAtLeast(file.level, level);
-  const { overlaps, shared, skipped } = picture;
+  const { overlaps, shared, skipped, against } = picture;
+  const compared = new Set(picture.worktrees.map(({ path }) => path));
+  const isTarget = (b: string): boolean => against !== undefined || !compared.has(b);
+  const unchecked = overlaps.unchecked.filter(({ a, b }) => (isTarget(b) ? here(a) : asked(a, b)));
+  const missed = against === undefined ? unchecked.filter(({ b }) => !isTarget(b)).length : unchecked.length;
   return {
     ...picture,
     overlaps: {
       ...overlaps,
+      checked: worktrees.length === 0 ? overlaps.checked : countAsked({ compared, worktrees, against }) - missed,
       pairs: overlaps.pairs.filter(({ a, b }) => asked(a, b)).flatMap((pair) => withFiles(pair, keep)),
       trunk: overlaps.trunk.filter(({ a }) => here(a)).flatMap((pair) => withFiles(pair, keep)),
-      unchecked: overlaps.unchecked.filter(({ a, b }) => asked(a, b)),
+      unchecked,
     },
     shared: shared.filter(({ worktree, path }) => here(worktree) && wanted(path)),
     skipped: skipped.filter(({ worktree, path }) => here(worktree) && wanted(path)),
   };
 }
 
-function isWanted({ path, also = [], a, b }: AttributedFile, wanted: (path: string) => boolean): boolean {
-  return [path, ...also, a?.from, b?.from].some((one) => one !== undefined && wanted(one));
+/** How many comparisons those are that named worktrees are part of. */
+function countAsked(options: {
+  readonly compared: ReadonlySet<string>;
+  readonly worktrees: readonly string[];
+  readonly against: string | undefined;
+}): number {
+  const { compared, worktrees, against } = options;
+  const named = new Set(worktrees.filter((path) => compared.has(path)));
+  if (against !== undefined) return named.size;
+  if (named.size < worktrees.length) return 0;
+  return named.size === 1 ? compared.size - 1 : 1;
+}
+
+function isWanted({ path, also = [], twin, a, b }: AttributedFile, wanted: (path: string) => boolean): boolean {
+  return [path, ...also, twin, a?.from, a?.path, b?.from, b?.path].some((one) => one !== undefined && wanted(one));
 }
 
 function isAtLeast(level: OverlapLevel, lowest: OverlapLevel | null): boolean {

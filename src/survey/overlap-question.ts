@@ -3,11 +3,14 @@ import type { Kg } from '../kg.ts';
 import { narrowOverlaps } from './overlap-narrow.ts';
 import type { DiffedPair, OverlapPicture } from './overlap-picture.ts';
 import { overlapPicture, readDiffs } from './overlap-attribution.ts';
+import { overlapProblems } from './overlap-problems.ts';
 import { readSemantics } from './overlap-semantics.ts';
 import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
+import { pathMatcher, type PatternPlace } from '../path-matcher.ts';
 import { selectWorktrees } from '../select-worktrees.ts';
 import { survey } from '../survey.ts';
+import type { Project } from './surveyed.ts';
 import type { VerifyOptions, verifyMerge } from '../verify/verify-merge.ts';
 
 /** The levels that may be asked for, the highest first. */
@@ -38,7 +41,7 @@ export type OverlapAnswer = { readonly picture: OverlapPicture; readonly diffs: 
 export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<OverlapAnswer> {
   const { config } = kg;
   const against = question.against === undefined ? undefined : await findTarget(kg, question.against);
-  const staged = question.staged ? (kg.project?.repository.topLevel ?? undefined) : undefined;
+  const staged = question.staged ? stagedWorktree(kg) : undefined;
   const comparison = {
     ...(against === undefined ? {} : { against }),
     ...(staged === undefined ? {} : { staged }),
@@ -55,10 +58,12 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
   if (project.overlaps === null) throw new KgError('INTERNAL', { message: taken.problems.at(-1)?.message });
   const whole = await overlapPicture(taken, project, project.overlaps);
-  const named = await selectWorktrees(kg, project, question.selectors);
+  const named = await selectCompared(kg, project, question.selectors);
   const worktrees = staged === undefined || named.length > 0 ? named : [staged];
-  const wanted = question.path === undefined ? () => true : await pathMatcher(question.path);
-  const narrowed = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
+  const wanted = question.path === undefined ? () => true : await pathMatcher(question.path, placeOf(kg, project));
+  const problems = overlapProblems({ survey: taken, found: project.overlaps, worktrees });
+  const { overlaps, ...rest } = narrowOverlaps(whole, { worktrees, wanted, level: question.level ?? null });
+  const narrowed = { ...rest, overlaps: { ...overlaps, problems } };
   const picture =
     question.symbols === true
       ? { ...narrowed, semantics: await readSemantics(kg, project.overlaps, { worktrees, wanted }) }
@@ -73,6 +78,25 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
   };
 }
 
+function stagedWorktree({ project }: Kg): string {
+  const path = project?.repository.topLevel ?? null;
+  if (path === null) throw new KgError('USAGE', { message: 'Nothing is staged here, since this is no worktree' });
+  return path;
+}
+
+/** The worktrees that are named; throws USAGE for one that has no files to compare, and for the same one twice. */
+async function selectCompared(kg: Kg, project: Project, selectors: readonly string[]): Promise<readonly string[]> {
+  const paths = await selectWorktrees(kg, project, selectors);
+  const usage = (message: string): KgError => new KgError('USAGE', { message });
+  paths.forEach((path, at) => {
+    const state = project.worktrees.find((worktree) => worktree.path === path)?.state;
+    if (state === 'missing') throw usage(`The directory of ${selectors[at]} is gone: there is nothing to compare`);
+    if (state === 'bare') throw usage(`${selectors[at]} is a bare repository, without files to compare`);
+  });
+  if (new Set(paths).size < paths.length) throw usage(`${selectors.join(' and ')} are the same worktree`);
+  return paths;
+}
+
 async function verify(...asked: Parameters<typeof verifyMerge>): ReturnType<typeof verifyMerge> {
   const { verifyMerge: run } = await import('../verify/verify-merge.ts');
   return run(...asked);
@@ -85,9 +109,9 @@ async function findTarget({ directory, env }: Kg, ref: string): Promise<Target> 
   return { name: ref, oid };
 }
 
-/** Patterns are matched as a shell does it, and a directory stands for all that is in it. */
-export async function pathMatcher(pattern: string): Promise<(path: string) => boolean> {
-  const { default: picomatch } = await import('picomatch');
-  const trimmed = pattern.replace(/^\.\//u, '').replace(/\/$/u, '');
-  return picomatch([trimmed, `${trimmed}/**`], { dot: true });
+/** From where a person may write paths: from the top of any worktree, and from where kg runs. */
+function placeOf({ directory }: Kg, { worktrees }: Project): PatternPlace {
+  const roots = worktrees.map(({ path }) => path);
+  const own = roots.filter((root) => directory.startsWith(`${root}/`)).toSorted((a, b) => b.length - a.length)[0];
+  return { roots, inside: own === undefined ? '' : directory.slice(own.length + 1) };
 }

@@ -28,7 +28,10 @@ export type Snapshots = {
   readonly staging: Promise<void>;
 };
 
-/** Begins to take a snapshot of every worktree that can be read. `null` when kg's cache cannot be written. */
+/**
+ * Begins to take a snapshot of every worktree that is there; one that cannot be read gets one without a commit, so that nobody
+ * takes it for clean. `null` when kg's cache cannot be written.
+ */
 export async function beginSnapshots(
   { git, cache, life }: Kg,
   { repository, worktrees }: OpenProject,
@@ -42,12 +45,12 @@ export async function beginSnapshots(
   let asked: Promise<ReadonlyMap<string, CommitFacts>> | undefined;
   const heads = () =>
     (asked ??= readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => nothing));
-  const readable = worktrees.filter(({ state }) => state === 'ok');
-  const statuses = readStatuses({ git, worktrees: withSmallIndex(readable) });
+  const there = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
+  const statuses = readStatuses({ git, worktrees: withSmallIndex(there) });
   const settings = settingsStamp(commonDirectory);
   const { promise: staging, resolve: onStaging } = Promise.withResolvers<void>();
   const snapshots = new Map(
-    readable.map((worktree) => {
+    there.map((worktree) => {
       const printed = statuses.get(worktree.path) ?? Promise.resolve(null);
       const taking = { git, store, worktree, worktrees: paths, heads, printed, settings, onStaging };
       return [worktree.path, takeSnapshot(taking)];

@@ -9,7 +9,7 @@ import type { Kg } from '../kg.ts';
 import { nearest } from '../nearest.ts';
 import { sortWritten } from '../overlap/written.ts';
 import { compare, newestFirst } from '../sessions/compare.ts';
-import { pathMatcher } from '../survey/overlap-question.ts';
+import { pathMatcher } from '../path-matcher.ts';
 import { realPaths } from '../survey/standing.ts';
 import { survey } from '../survey.ts';
 import type { Project } from '../survey/surveyed.ts';

@@ -93,7 +93,7 @@ describe('the example world', () => {
     expect(none.stdout + none.stderr).toMatchInlineSnapshot(`
       "
 
-      ○ No overlap: 10 pairs checked
+      ○ No overlap: 4 pairs checked
       "
     `);
     const paths = await overlap(['--path', 'src/*.ts', '--json']);

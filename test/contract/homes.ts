@@ -8,7 +8,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@secretlint/secretlint-rule-preset-recommend': /^src\/checkpoints\/secrets\/filter\.ts$/u,
   '@oclif/core': /^src\/(?:commands\/.*|command|help|main)\.ts$/u,
   cosmiconfig: /^src\/config\/load-file\.ts$/u,
-  picomatch: /^src\/(?:survey\/overlap-question|checkpoints\/code\/skip-list)\.ts$/u,
+  picomatch: /^src\/(?:path-matcher|checkpoints\/code\/skip-list)\.ts$/u,
   execa: /^src\/(?:demo|doctor)\/programs\.ts$/u,
   'fastest-levenshtein': /^src\/nearest\.ts$/u,
   'isomorphic-git': /^src\/git\/second-reader\.ts$/u,

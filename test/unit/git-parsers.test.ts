@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseDifference } from '../../src/git/difference.ts';
 import { parseDivergence } from '../../src/git/divergence.ts';
 import { gitFailureLine } from '../../src/git/failure.ts';
-import { parseCommits, isPlainRef } from '../../src/git/porcelain.ts';
+import { parseCommits, isPlainRef, isRevision } from '../../src/git/porcelain.ts';
 import { decodePath, encodePath, isText } from '../../src/git/path.ts';
 import { isRefName, parseRefs, refsArgs } from '../../src/git/refs.ts';
 import { parseRepository } from '../../src/git/repository.ts';
@@ -337,6 +337,28 @@ test('a ref of a person that means more than one name is refused', () => {
       isPlainRef(ref),
     ),
   ).toEqual([]);
+});
+
+test('a person may count back from a ref, and from its upstream', () => {
+  const taken = ['main', 'HEAD~1', 'main^2~3', '@', '@^', '@{u}', '@{upstream}~2', 'feature/a@{u}'];
+  expect(taken.filter((text) => !isRevision(text))).toEqual([]);
+  const refused = [
+    '',
+    '-n',
+    '~1',
+    '^main',
+    'a..b',
+    'a^{tree}',
+    'a^{/x}',
+    ':/x',
+    'a:b',
+    'a@{1}',
+    '@{-1}',
+    '-x~1',
+    'a b~1',
+    '@{u}x',
+  ];
+  expect(refused.filter((text) => isRevision(text))).toEqual([]);
 });
 
 test('a repository is told from what git printed, also when the paths hold newlines', () => {

@@ -1,7 +1,7 @@
 import type { Unchecked } from '../../overlap/overlap.ts';
 import { counted } from '../counted.ts';
 import type { RowsOptions } from './rows.ts';
-import { skipWords, uncheckedWords } from './words.ts';
+import { skipWords, uncheckedAll } from './words.ts';
 import type { Style } from '../style.ts';
 import { plain, prose } from '../text.ts';
 
@@ -13,7 +13,11 @@ export type DoubtsOptions = Pick<RowsOptions, 'picture' | 'names' | 'style'> & {
 /** What could not be read, checked or compared, with the reasons: none of it may pass for clear. */
 export function overlapDoubts(options: DoubtsOptions): readonly string[] {
   const careful = (text: string): string => `${options.notesStyle.paint('warning', '▲')} ${text}`;
-  return [...problems(options).map(careful), ...uncheckedNotes(options, careful), ...skippedNotes(options, careful)];
+  return [
+    ...few(problems(options).map(careful), options.style),
+    ...uncheckedNotes(options, careful),
+    ...skippedNotes(options, careful),
+  ];
 }
 
 /** A worktree whose skipped paths are listed needs no other word about them. */
@@ -32,18 +36,47 @@ function uncheckedNotes(
 ): readonly string[] {
   const { unchecked } = picture.overlaps;
   if (unchecked.length === 0) return [];
-  const said = ({ a, b, reason, detail }: Unchecked): string =>
-    `    ${names.name(a)} ↔ ${names.name(b)}: ${uncheckedWords[reason]}${detail === undefined ? '' : ` (${prose(detail)})`}`;
+  const said = ({ one, others, why }: Missed): string => {
+    const [other = ''] = others;
+    return `    ${names.name(one)} ↔ ${others.length === 1 ? names.name(other) : `${others.length} others`}: ${why}`;
+  };
   return [
     careful(
       `${counted(unchecked.length, 'pair')} could not be checked, so ${unchecked.length === 1 ? 'it' : 'they'} may collide`,
     ),
-    ...few(unchecked.map(said), style),
+    ...few(joinMissed(unchecked).map(said), style),
   ];
 }
 
+/** What one could not be compared with, and why. */
+type Missed = { readonly one: string; readonly others: readonly string[]; readonly why: string };
+
+/** One that can be compared with hardly any other is one line, and not one with each. */
+function joinMissed(unchecked: readonly Unchecked[]): readonly Missed[] {
+  const alike = Map.groupBy(
+    unchecked.flatMap((pair) => [pair.a, pair.b].map((one) => ({ one, pair, why: uncheckedAll(pair) }))),
+    ({ one, why }) => `${one}\n${why}`,
+  );
+  const joined = new Set<Unchecked>();
+  const groups = [...alike.values()].toSorted((left, right) => right.length - left.length);
+  const lines = groups.flatMap((group): readonly Missed[] => {
+    const rest = group.filter(({ pair }) => !joined.has(pair));
+    const [first] = rest;
+    if (first === undefined || rest.length < fewest) return [];
+    for (const { pair } of rest) joined.add(pair);
+    const { one, why } = first;
+    return [{ one, why, others: rest.map(({ pair }) => (pair.a === one ? pair.b : pair.a)) }];
+  });
+  const single = unchecked.filter((pair) => !joined.has(pair));
+  return [...lines, ...single.map((pair) => ({ one: pair.a, others: [pair.b], why: uncheckedAll(pair) }))];
+}
+
+/** Fewer pairs of one are told pair by pair. */
+const fewest = 3;
+
 function skippedNotes({ picture, names, style }: DoubtsOptions, careful: (text: string) => string): readonly string[] {
-  const { skipped } = picture;
+  // A worktree inside of another one is compared as the worktree that it is.
+  const skipped = picture.skipped.filter(({ reason }) => reason !== 'nested-worktree');
   if (skipped.length === 0) return [];
   const said = skipped.map(({ worktree, path, reason, size }) => {
     const big = size === undefined ? '' : `, ${megabytes(size)}`;

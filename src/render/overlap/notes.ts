@@ -34,8 +34,9 @@ function summary(options: OverlapNotesOptions): string {
   if (nothing && overlaps.checked + overlaps.unchecked.length > 0) return nothingFound(options);
   if (nothing) return `Nothing to compare${against === undefined ? ': fewer than two worktrees' : ''}`;
   const drift = plan.trunk.filter(({ files }) => highestOf(files) === 'conflict').length;
+  const counts = levelCounts(options);
   const parts = [
-    ...(overlaps.checked === 0 ? [] : [`${checkedWords(options)}: ${levelCounts(picture).join(', ')}`]),
+    ...(overlaps.checked === 0 ? [] : [[checkedWords(options), counts.join(', ')].filter(Boolean).join(': ')]),
     ...(drift === 0 || against !== undefined
       ? []
       : [`${counted(drift, 'conflict')} with ${plain(trunk ?? 'the trunk')}`]),
@@ -67,8 +68,8 @@ function checkedWords({ picture }: OverlapNotesOptions): string {
     : `${counted(overlaps.checked, 'worktree')} checked against ${plain(against)}`;
 }
 
-/** How many of the pairs that were checked are at each level. */
-function levelCounts({ overlaps, against }: OverlapNotesOptions['picture']): readonly string[] {
+/** How many of the pairs that were checked are at each level. Of those that a filter leaves out nothing is claimed. */
+function levelCounts({ picture: { overlaps, against }, filter }: OverlapNotesOptions): readonly string[] {
   const { checked, unchecked } = overlaps;
   const doubtful = new Set(unchecked.map(({ a, b }) => `${a}\n${b}`));
   const compared = against === undefined ? overlaps.pairs : overlaps.trunk;
@@ -78,8 +79,9 @@ function levelCounts({ overlaps, against }: OverlapNotesOptions['picture']): rea
     if (number === 0) return [];
     return level === 'conflict' ? [counted(number, 'conflict')] : [`${number} ${levelWords[level].word}`];
   });
-  const clear = checked - exact.length;
-  return clear > 0 ? [...counts, `${clear} share no file`] : counts;
+  const isWhole = filter.path === undefined && (filter.level ?? 'same') === 'same';
+  const clear = isWhole ? checked - exact.length : 0;
+  return clear > 0 ? [...counts, `${clear} ${clear === 1 ? 'shares' : 'share'} no file`] : counts;
 }
 
 function sentence(text: string): string {

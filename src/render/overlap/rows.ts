@@ -6,7 +6,7 @@ import { blockRows } from './block.ts';
 import type { SideOptions } from './sides.ts';
 import type { OverlapPlan, Planned } from './plan.ts';
 import { sharedRows } from './shared.ts';
-import { highestOf, levelWords, uncheckedWords } from './words.ts';
+import { highestOf, levelWords, uncheckedWhy } from './words.ts';
 import { plain } from '../text.ts';
 
 export type RowsOptions = SideOptions & {
@@ -57,7 +57,7 @@ function pairRows({ pair, files, inherited }: Planned, options: RowsOptions): re
   const [a, b] = [names.selector(pair.a), names.selector(pair.b)];
   const beside = [
     ...(inherited === true ? [`inherited from ${plain(picture.trunk ?? 'the trunk')}`] : []),
-    ...(doubt === undefined ? [] : [`not merged: ${uncheckedWords[doubt.reason]}`]),
+    ...(doubt === undefined ? [] : [`not merged: ${uncheckedWhy(doubt)}`]),
   ];
   const narrow = names.isWorktree(pair.b) ? `kg overlap ${a} ${b}` : `kg overlap ${a} --against ${b}`;
   return blockRows(

@@ -1,5 +1,5 @@
 import type { AttributedFile, AttributedPair, AttributedSide } from '../../survey/overlap-picture.ts';
-import type { OverlapLevel, UncheckedReason } from '../../overlap/overlap.ts';
+import type { OverlapLevel, Unchecked, UncheckedReason } from '../../overlap/overlap.ts';
 import type { SkipReason } from '../../worktrees/snapshot/types.ts';
 import type { OverlapNames } from './names.ts';
 import type { Role } from '../style.ts';
@@ -87,8 +87,18 @@ export function fileDetails(file: AttributedFile, pair: AttributedPair, names: O
   ];
 }
 
-/** Why git could not be asked. */
-export const uncheckedWords: Readonly<Record<UncheckedReason, string>> = {
+/** Why git could not be asked about a pair; where a worktree could not be taken, why that is. */
+export function uncheckedWhy({ reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): string {
+  return reason === 'no snapshot' && detail !== undefined ? prose(detail) : reasonWords[reason];
+}
+
+/** The same, and what git said. */
+export function uncheckedAll({ reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): string {
+  const why = uncheckedWhy({ reason, ...(detail && { detail }) });
+  return reason === 'no snapshot' || detail === undefined ? why : `${why} (${prose(detail)})`;
+}
+
+const reasonWords: Readonly<Record<UncheckedReason, string>> = {
   unrelated: 'no commit in common',
   shallow: 'no commit in common as far as this shallow clone reaches',
   'missing objects': 'objects missing in this partial clone, and nothing is fetched',
