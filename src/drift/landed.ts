@@ -33,7 +33,7 @@ export async function readLandings(
   const heads = stood.flat();
   if (heads.length === 0) return [];
   const tips = [...new Set(heads.map(({ head }) => head))];
-  const { forks } = await readHistories(place, tips, { trunk, snapshots: new Set() });
+  const { forks } = await readHistories(place, tips, { trunk, made: new Map() });
   return heads.flatMap(({ path, head, to }) => {
     const from = forks.get(head) ?? null;
     return from === null || from === to ? [] : [{ path, from, to }];

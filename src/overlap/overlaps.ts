@@ -12,17 +12,11 @@ import type { OwnChange } from './contender.ts';
 import type { Place } from './histories.ts';
 import { overlapLevels, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
 import { choosePairs } from './pairs.ts';
+import { prepare, type Preparation } from './preparation.ts';
 import { chooseReceiver, readAttributes, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
 import { chooseTrunkPairs, readTrunkFiles, type Target, type TrunkFiles } from './trunk-pairs.ts';
-import {
-  isDoubt,
-  readMergeRules,
-  readVerdicts,
-  type AskedAttributes,
-  type Drivers,
-  type MergeRules,
-} from './verdicts.ts';
+import { isDoubt, readVerdicts, type AskedAttributes, type Drivers } from './verdicts.ts';
 
 export type OverlapsOptions = {
   readonly git: Git;
@@ -38,8 +32,8 @@ export type OverlapsOptions = {
   /** Compare each worktree with this instead of with the others and the trunk. */
   readonly against?: Target;
   readonly drivers?: Drivers;
-  /** What `openMergeRules` gave, perhaps asked already. */
-  readonly rules?: () => Promise<MergeRules>;
+  /** What `prepareOverlaps` gave, perhaps begun already. */
+  readonly preparation?: Preparation;
 };
 
 /**
@@ -77,9 +71,11 @@ async function find({
   against,
   focus,
   drivers = 'skip',
-  rules = onceRules(place),
+  trunk,
+  preparation: { rules, history } = prepare(place, { trunk, snapshots }),
 }: Asked): Promise<Overlaps> {
-  const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null });
+  const below = target?.oid === trunk?.oid ? history() : null;
+  const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null, asked: below });
   // They are needed nearly always then; whoever awaits them hears of a failure.
   if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
   const touched = await touching;
@@ -126,22 +122,6 @@ async function find({
     trunk: sortPairs(described.slice(chosen.pairs.length)),
     problems: [],
   };
-}
-
-/** What decides how git merges, asked when it is first wanted, and once: two processes. `null` where git can run nowhere. */
-export function openMergeRules({
-  git,
-  store,
-  worktrees,
-  trunk,
-}: Pick<OverlapsOptions, 'git' | 'store' | 'worktrees' | 'trunk'>): (() => Promise<MergeRules>) | null {
-  const receiver = chooseReceiver(worktrees, trunk);
-  return receiver === null ? null : onceRules({ git, directory: receiver.path, env: store.env });
-}
-
-function onceRules(place: Place): () => Promise<MergeRules> {
-  let asking: Promise<MergeRules> | undefined;
-  return () => (asking ??= readMergeRules(place));
 }
 
 /** Asks for the attributes of what was changed, unless that is so much that only what meets is worth asking for. */

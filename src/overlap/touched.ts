@@ -3,7 +3,7 @@ import { gitFailureLine } from '../git/failure.ts';
 import type { Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { compareCommits, listTree } from './comparisons.ts';
 import type { Contender, OwnChange } from './contender.ts';
-import { readHistories, type Histories, type Place } from './histories.ts';
+import { readHistories, type AskedHistory, type Histories, type MadeCommits, type Place } from './histories.ts';
 
 export type Touched = {
   /** In the order of the snapshots. */
@@ -20,10 +20,11 @@ export async function readTouched(options: {
   readonly snapshots: readonly Snapshot[];
   /** The trunk's commit. */
   readonly trunk: string | null;
+  readonly asked?: AskedHistory | null;
 }): Promise<Touched> {
-  const { place, snapshots, trunk } = options;
+  const { place, snapshots, trunk, asked = null } = options;
   const tips = snapshots.flatMap((snapshot) => tipOf(snapshot) ?? []);
-  const histories = await readHistories(place, tips, { trunk, snapshots: madeCommits(snapshots) });
+  const histories = await readHistories(place, tips, { trunk, made: madeCommits(snapshots), asked });
   const comparisons = tips.flatMap((commit) => {
     const base = histories.forks.get(commit) ?? null;
     return base === null ? [] : [{ commit, base }];
@@ -54,14 +55,18 @@ export function tipOf({ commit, head }: Pick<Snapshot, 'commit' | 'head'>): stri
   return commit ?? head;
 }
 
+/** The commits that are not the worktree's own HEAD. */
+function madeCommits(snapshots: readonly Snapshot[]): MadeCommits {
+  return new Map(
+    snapshots.flatMap(({ commit, head, mergeHeads }) =>
+      commit === null || head === null || commit === head ? [] : [[commit, [head, ...mergeHeads]] as const],
+    ),
+  );
+}
+
 /** Why there is no commit. What git said where it could not read anything is a problem of the worktree, told once. */
 function reasonOf({ status, reason }: Snapshot): string | null {
   return reason !== undefined && status === null ? 'This worktree could not be read' : (reason ?? null);
-}
-
-/** The commits that are not the worktree's own HEAD. */
-function madeCommits(snapshots: readonly Snapshot[]): ReadonlySet<string> {
-  return new Set(snapshots.flatMap(({ commit, head }) => (commit === null || commit === head ? [] : [commit])));
 }
 
 async function readTree(place: Place, { tree }: Snapshot): Promise<readonly RawChange[] | null> {

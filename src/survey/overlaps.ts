@@ -6,7 +6,7 @@ import { encodePath } from '../git/path.ts';
 import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg, OpenProject } from '../kg.ts';
 import type { Overlaps } from '../overlap/overlap.ts';
-import { openMergeRules } from '../overlap/overlaps.ts';
+import { prepareOverlaps } from '../overlap/preparation.ts';
 import { findOverlapsOnce } from '../overlap/remembered-overlaps.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { settingsDigest } from '../worktrees/settings.ts';
@@ -124,18 +124,30 @@ export async function surveyOverlaps(
   const { commonDirectory } = repository;
   const { against, staged } = comparison;
   const target = against === undefined ? {} : { against };
-  const rules = openMergeRules({ git: kg.git, store, worktrees, trunk });
+  const preparation = prepareOverlaps({ git: kg.git, store, worktrees, trunk });
   const settings = settingsDigest({ ...kg, commonDirectory });
   settings.catch(() => {});
-  // While one worktree is being staged there is time to ask what every merge needs.
-  staging.then(() => rules?.()).catch(() => {});
+  // While one worktree is being staged there is time to ask what every comparison needs.
+  void staging.then(() => {
+    preparation?.history();
+    preparation?.rules().catch(() => {});
+  });
   const snapshots = await Promise.all(
     (await all()).map(async (snapshot) => {
       const worktree = snapshot.worktree === staged ? worktrees.find(({ path }) => path === staged) : undefined;
       return worktree === undefined ? snapshot : takeStagedSnapshot({ git: kg.git, store, worktree });
     }),
   );
-  const wanted = { git: kg.git, store, worktrees, snapshots, trunk, settings, ...(rules && { rules }), ...target };
+  const wanted = {
+    git: kg.git,
+    store,
+    worktrees,
+    snapshots,
+    trunk,
+    settings,
+    ...(preparation && { preparation }),
+    ...target,
+  };
   const [overlaps] = await Promise.all([
     findOverlapsOnce(wanted),
     // While git merges there is time to tidy up.

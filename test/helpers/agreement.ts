@@ -35,6 +35,7 @@ export function snapshotOfCommit(worktree: string, commit: string): Snapshot {
     commit,
     tree: null,
     head: commit,
+    mergeHeads: [],
     uncommitted: new Set(),
     untracked: new Set(),
     unmerged: new Set(),

@@ -11,10 +11,11 @@ export type Observed = {
   readonly status: Status;
   readonly printed: Buffer;
   readonly plan: Plan;
+  readonly mergeHeads: readonly string[];
 };
 
 export function snapshotOf(
-  { worktree, status, printed, plan }: Observed,
+  { worktree, status, printed, plan, mergeHeads }: Observed,
   { commit, tree, skipped, reason, fresh }: Made & { readonly fresh: boolean },
 ): Snapshot {
   const problems = [
@@ -27,6 +28,7 @@ export function snapshotOf(
     commit,
     tree,
     head: status.head,
+    mergeHeads,
     ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
     uncommitted: new Set([...status.tracked.map(({ path }) => path), ...plan.untracked]),
     untracked: new Set(plan.untracked),
@@ -48,6 +50,7 @@ export function failedSnapshot(worktree: Worktree, reason: string): Snapshot {
     commit: null,
     tree: null,
     head: worktree.head,
+    mergeHeads: [],
     ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
     uncommitted: new Set(),
     untracked: new Set(),

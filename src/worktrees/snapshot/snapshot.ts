@@ -95,7 +95,7 @@ async function look(options: Attempt & { readonly run: Run }): Promise<Made> {
   if (known !== null) return { snapshot: known, identity };
   const { status, plan } = seen.observed;
   options.onStaging?.();
-  const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.mergeHeads });
+  const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.observed.mergeHeads });
   const snapshot = snapshotOf(seen.observed, { ...made, fresh: true });
   const { commit, tree, skipped } = made;
   if (commit === null || tree === null || !isLasting(seen.looks, run.begun)) return { snapshot, identity };
@@ -129,7 +129,7 @@ async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: s
   if (known !== null) return known;
   const { status, plan } = seen.observed;
   const { head } = status;
-  const untouched = status.tracked.length === 0 && plan.untracked.length === 0 && seen.mergeHeads.length === 0;
+  const untouched = status.tracked.length === 0 && plan.untracked.length === 0 && seen.observed.mergeHeads.length === 0;
   const own = head !== null && untouched ? (await options.heads?.())?.get(head) : undefined;
   if (head === null || own === undefined) return null;
   const made = { commit: head, tree: own.tree, skipped: plan.skipped };
@@ -142,7 +142,6 @@ type Seen = {
   /** Of everything that the snapshot is made from. */
   readonly key: string;
   readonly looks: ReadonlyMap<string, Look>;
-  readonly mergeHeads: readonly string[];
 };
 
 /** Looks at what git printed of, and decides what goes into the snapshot. */
@@ -169,7 +168,7 @@ async function observe(
   const key = snapshotKey({ status: printed, parents: mergeHeads, looks, rest });
   const marked = await findMarked(directory, status, looks);
   const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
-  return { observed: { worktree, status, printed, plan }, key, looks, mergeHeads };
+  return { observed: { worktree, status, printed, plan, mergeHeads }, key, looks };
 }
 
 async function recall(options: {

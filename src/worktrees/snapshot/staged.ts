@@ -48,6 +48,7 @@ export async function takeStagedSnapshot(
       commit: untouched ? head : await writeCommit(store, { tree, parents, date }),
       tree,
       head,
+      mergeHeads,
       ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
       uncommitted: new Set(set.keys()),
       untracked: new Set(),

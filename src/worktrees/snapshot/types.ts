@@ -19,6 +19,8 @@ export type Snapshot = {
   /** Known on an unborn branch too. */
   readonly tree: string | null;
   readonly head: string | null;
+  /** The commits that a merge in this worktree waits to take in: with HEAD the parents of `commit`, where that is not HEAD itself. */
+  readonly mergeHeads: readonly string[];
   readonly operation?: Operation;
   /** Paths that differ from HEAD in the index or on disk, untracked ones included. */
   readonly uncommitted: ReadonlySet<string>;
