@@ -36,7 +36,12 @@ export function parseTreeEntries(output: Buffer): ReadonlyMap<string, Entry> {
 export type FoundEntries = {
   readonly files: ReadonlyMap<string, Entry>;
   readonly directories: ReadonlySet<string>;
+  /** Names of which some other spelling is a file. Only where that was asked for. */
+  readonly spelled?: ReadonlySet<string>;
 };
+
+/** Names, as `fold` makes one of all spellings of a path. */
+export type Spellings = { readonly folded: ReadonlySet<string>; readonly fold: (path: string) => string };
 
 /**
  * Finds some paths and directories in the output of `treeEntriesArgs`, or of `entriesInArgs` for all directories that are asked
@@ -45,11 +50,21 @@ export type FoundEntries = {
  */
 export function findTreeEntries(
   output: Buffer,
-  { paths, directories }: { readonly paths: Iterable<string>; readonly directories: Iterable<string> },
+  {
+    paths,
+    directories,
+    spellings,
+  }: {
+    readonly paths: Iterable<string>;
+    readonly directories: Iterable<string>;
+    /** Spellings of files to look for beside the paths. */
+    readonly spellings?: Spellings;
+  },
 ): FoundEntries {
   const [byBytes, directoriesByBytes] = [namesByBytes(paths), namesByBytes(directories)];
   const files = new Map<string, Entry>();
   const found = new Set<string>();
+  const spelled = new Set<string>();
   const text = output.toString('latin1');
   for (let at = 0; at < text.length;) {
     const tab = text.indexOf('\t', at);
@@ -66,10 +81,13 @@ export function findTreeEntries(
     if (path !== undefined) {
       const [mode = '', , oid = ''] = text.slice(at, tab).split(' ');
       files.set(path, { mode, oid });
+    } else if (spellings !== undefined) {
+      const folded = spellings.fold(decodePath(Buffer.from(name, 'latin1')));
+      if (spellings.folded.has(folded)) spelled.add(folded);
     }
     at = end + 1;
   }
-  return { files, directories: found };
+  return { files, directories: found, spelled };
 }
 
 /** Names by their bytes, one a character. */

@@ -1,3 +1,4 @@
+import { isBeyondRenames } from './comparisons.ts';
 import { pathsOf, type Contender, type OwnChange } from './contender.ts';
 
 /** Two contenders by their places in the list. `a` is the smaller one. */
@@ -61,7 +62,7 @@ export function directoriesOf(path: string): readonly string[] {
  */
 function movedDirectories(changes: readonly OwnChange[], renamesKnown: boolean): readonly string[] {
   const moved = changes.flatMap(({ from, path }) => (from === undefined ? [] : renamedDirectories(from, path)));
-  if (renamesKnown || !changes.some(({ change }) => change === 'added')) return moved;
+  if ((renamesKnown && !isBeyondRenames(changes)) || !changes.some(({ change }) => change === 'added')) return moved;
   return [...moved, ...changes.flatMap(({ change, path }) => (change === 'deleted' ? directoriesOf(path) : []))];
 }
 

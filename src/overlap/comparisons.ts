@@ -18,8 +18,14 @@ export type Compared = {
   readonly renamesKnown: boolean;
 };
 
-/** As many files as git looks at for renames by default. */
+/** As many files as git looks at for renames by default. A merge looks at more. */
 const RENAMES = 1000;
+
+/** Whether there are more removals and additions than git compares with each other: then some may be renames all the same. */
+export function isBeyondRenames(changes: readonly Pick<RawChange, 'change'>[]): boolean {
+  const count = (kind: RawChange['change']): number => changes.filter(({ change }) => change === kind).length;
+  return count('added') * count('deleted') > RENAMES * RENAMES;
+}
 
 /**
  * Compares commits, all in one process. Where that fails, as in a partial clone that lacks the contents which finding renames

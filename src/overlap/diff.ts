@@ -34,13 +34,13 @@ export async function readDiff(options: {
   const { git, directory: cwd, env } = place;
   const bases = await git.run({ cwd, env, args: ['merge-base', a, b], answers: [0, 1] });
   const base = bases.stdout.toString('latin1').trim();
-  const origin = file.a?.from ?? file.b?.from ?? file.path;
+  const { origin, on } = placesOf(file);
   const names = [
     nameOf(base, origin),
-    nameOf(a, pathOn(file.a, file.path)),
-    nameOf(b, pathOn(file.b, file.twin ?? file.path)),
-    nameOf(forks.a ?? base, file.a?.from ?? pathOn(file.a, file.path)),
-    nameOf(forks.b ?? base, file.b?.from ?? pathOn(file.b, file.twin ?? file.path)),
+    nameOf(a, on.a),
+    nameOf(b, on.b),
+    nameOf(forks.a ?? base, file.a?.from ?? on.a),
+    nameOf(forks.b ?? base, file.b?.from ?? on.b),
   ];
   const answer = await git.run({ cwd, env, args: readObjectsArgs, input: objectNamesInput(names) });
   const contents = parseObjects(answer.stdout, names);
@@ -53,7 +53,8 @@ export async function readDiff(options: {
   const own = { a: { before: forkA, after: left }, b: { before: forkB, after: right } };
   const lines = await readLines(place, [pairs.a, pairs.b, own.a, own.b]);
   const [hunksA, hunksB] = [lines(pairs.a), lines(pairs.b)];
-  const regions = hunksA === null || hunksB === null ? null : findRegions(hunksA, hunksB);
+  const isText = hunksA !== null && hunksB !== null && file.kind !== 'file/directory';
+  const regions = isText ? findRegions(hunksA, hunksB) : null;
   const ownHunks = { a: forks.a === undefined ? null : lines(own.a), b: forks.b === undefined ? null : lines(own.b) };
   const taken = (regions ?? []).filter((region) => isInherited(region, ownHunks));
   const count = (side: 'a' | 'b'): number => taken.filter(({ changed }) => changed === side).length;
@@ -71,6 +72,30 @@ function isInherited(region: Region, own: Readonly<Record<'a' | 'b', readonly Hu
   const { start, end } = region[region.changed];
   const hunks = own[region.changed];
   return hunks !== null && !hunks.some(({ after }) => after.start <= end && start <= after.end);
+}
+
+/** Under which names the base and both sides have the file. */
+function placesOf(file: OverlapFile): {
+  readonly origin: string;
+  readonly on: Readonly<Record<'a' | 'b', string>>;
+} {
+  const { path, twin, kind } = file;
+  // The side that moved the directory has another file under its path: of the one in question it has nothing.
+  const isElsewhere = (side: Side | null): boolean => kind === 'directory rename' && side?.path !== undefined;
+  const [a, b] = [file.a, file.b].map((side) => (isElsewhere(side) ? null : side));
+  const begun = [a, b].flatMap((side) => (side == null ? [] : [beginningOf(side, path)]));
+  const origin = begun.find((one) => one !== null) ?? path;
+  // Two files that both put under one name have no base in common.
+  const isOne = begun.every((one) => one === begun[0]);
+  return {
+    origin: isOne ? origin : path,
+    on: { a: a == null ? origin : pathOn(a, path), b: b == null ? origin : pathOn(b, twin ?? path) },
+  };
+}
+
+/** The path that a side's file had before; `null` when it is a new one. */
+function beginningOf({ change, from, path }: Side, usual: string): string | null {
+  return change === 'added' ? null : (from ?? path ?? usual);
 }
 
 function nameOf(commit: string, path: string): Buffer {

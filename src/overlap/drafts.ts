@@ -102,7 +102,8 @@ function isThere({ change }: OwnChange): boolean {
   return change !== 'deleted';
 }
 
-function isNew({ change }: OwnChange): boolean {
+/** Whether a change brings a path. */
+export function isNew({ change }: OwnChange): boolean {
   return change === 'added' || change === 'renamed';
 }
 

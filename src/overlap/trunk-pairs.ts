@@ -1,9 +1,9 @@
 import type { Entry, RawChange } from '../git/commit-differences.ts';
 import { entriesInArgs, findTreeEntries, type FoundEntries } from '../git/tree-entries.ts';
-import { directoriesOf } from './candidates.ts';
+import { directoriesOf, foldPath } from './candidates.ts';
 import { compareCommits, type Comparison } from './comparisons.ts';
 import { pathsOf, type Contender, type OwnChange } from './contender.ts';
-import { findMeetings } from './drafts.ts';
+import { findMeetings, isNew } from './drafts.ts';
 import type { Place } from './histories.ts';
 import type { Doubt } from './overlap.ts';
 import { noSnapshot, type Pair } from './pairs.ts';
@@ -23,13 +23,18 @@ export async function readTrunkFiles(
   const paths = new Set(changes.flatMap(pathsOf));
   const directories = new Set(Array.from(paths, (path) => directoriesOf(path)[0] ?? ''));
   const { stdout } = await git.run({ cwd, env, args: entriesInArgs(target.oid, [...directories]) });
-  return findTreeEntries(stdout, { paths, directories });
+  const folded = new Set(changes.filter(isNew).map(({ path }) => foldPath(path)));
+  return findTreeEntries(stdout, {
+    paths,
+    directories,
+    ...(folded.size > 0 && { spellings: { folded, fold: foldPath } }),
+  });
 }
 
 /**
  * Each worktree with changes of its own against a trunk that has moved on since. What the trunk has under the paths in question
- * is compared with what was there at the fork point. Only where a file or a directory seems to be gone is the trunk's whole way
- * from there looked at, to find out where it went: one process then, for all.
+ * is compared with what was there at the fork point. Only where a file or a directory seems to be gone, or where the trunk has another
+ * spelling of a new name, is the trunk's whole way from there looked at: one process then, for all.
  */
 export async function chooseTrunkPairs(options: {
   readonly place: Place;
@@ -52,11 +57,17 @@ export async function chooseTrunkPairs(options: {
     const into = contender.changes.some(
       ({ change, path }) => change === 'added' && !files.directories.has(directoriesOf(path)[0] ?? ''),
     );
-    return base !== null && (gone || into) ? [since(base)] : [];
+    // Whether another spelling of a new name is new there, too, only the way to it tells.
+    const twin = contender.changes.some(
+      (change) => isNew(change) && files.spelled?.has(foldPath(change.path)) === true,
+    );
+    return base !== null && (gone || into || twin) ? [since(base)] : [];
   });
   const own = new Set(behind.flatMap(({ contender }) => contender.changes.flatMap(pathsOf)));
   const around = new Set([...own].flatMap(directoriesOf).filter((directory) => directory !== ''));
+  const names = new Set([...own].map(foldPath));
   const ofUse = (change: RawChange): boolean =>
+    names.has(foldPath(change.path)) ||
     pathsOf(change).some((path) => own.has(path)) ||
     (change.from !== undefined && directoriesOf(change.from).some((directory) => around.has(directory)));
   const followed = await compareCommits(place, moved, ofUse);

@@ -95,3 +95,57 @@ test('what a side only took over from the trunk is counted, and not shown as its
   `);
   expect(place.git.started()).toBe(4);
 });
+
+test('files that only share a name have no base in common, and a moved directory is no other file', async () => {
+  const base = { p: 'p\n1\n', q: 'q\n1\n', u: 'u\n1\n', 'old/x': 'x\n1\n', 'old/y': 'y\n1\n', r: 'r\n1\n' };
+  const shop = await repo({ files: base });
+  const one = shop.worktree('one');
+  const two = shop.worktree('two');
+  one.stage({ p: null, both: base.p, q: null, taken: base.q, 'old/x': null, 'old/y': null, r: null });
+  one.stage({ 'new/x': base['old/x'], 'new/y': base['old/y'], place: 'file\n' });
+  two.stage({ u: null, both: base.u, taken: 'new\n', 'old/n': 'n\n', r: null, 'old/r': base.r, 'place/in': 'i\n' });
+  const { overlaps, snapshots, store } = await compare(shop.path);
+  const [pair] = overlaps.pairs;
+  const [a = '', b = ''] = [pair?.a, pair?.b].map(
+    (worktree) => snapshots.find((snapshot) => snapshot.worktree === worktree)?.commit ?? '',
+  );
+  const place = { git: testGit(), directory: shop.path, env: store.env };
+  const files = await Promise.all(
+    (pair?.files ?? []).map(async (file) => ({ path: file.path, diff: await readDiff({ place, a, b, file }) })),
+  );
+  const diffs = [{ a: authRow.path, b: cartRow.path, files }];
+  expect(renderOverlapDiff({ picture: picture([]), diffs, style: pipe, home }).join('\n')).toMatchInlineSnapshot(`
+    "both  feature/auth ↔ feature/cart
+    @@ feature/auth 1–2 ↔ feature/cart 1–2 @@
+    <<<<<<< feature/auth
+    p
+    1
+    ||||||| before
+    =======
+    u
+    1
+    >>>>>>> feature/cart
+
+    new/r  feature/auth ↔ feature/cart
+    @@ feature/auth 1 @@
+    -r
+    -1
+
+    old/n  feature/auth ↔ feature/cart
+    @@ feature/cart 1 @@
+    +n
+
+    place  feature/auth ↔ feature/cart
+        no lines to compare
+
+    taken  feature/auth ↔ feature/cart
+    @@ feature/auth 1–2 ↔ feature/cart 1 @@
+    <<<<<<< feature/auth
+    q
+    1
+    ||||||| before
+    =======
+    new
+    >>>>>>> feature/cart"
+  `);
+});

@@ -495,4 +495,22 @@ describe('histories', () => {
       }
     `);
   });
+
+  test('a new name that the trunk has meanwhile in another case, and one that it had all along', async () => {
+    const shop = await repo({ files: { 'src/x': text(), 'src/Old': text() } });
+    const a = shop.worktree('a');
+    shop.commit({ 'src/foo': 'f\n', 'src/x': text({ 3: 'trunk' }) });
+    a.edit({ 'src/Foo': 'F\n', 'src/old': text({ 5: 'a' }), 'src/x': text({ 18: 'a' }) });
+    expect(told(await compare(shop.path))).toMatchInlineSnapshot(`
+      {
+        "checked": 1,
+        "pairs": [],
+        "trunk": [
+          "a and main: file",
+          "  file src/Foo (twin src/foo) · added* · added",
+          "  file src/x · modified 18* · modified 3",
+        ],
+      }
+    `);
+  });
 });

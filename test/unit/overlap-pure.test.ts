@@ -47,6 +47,9 @@ describe('findCandidates', () => {
   test('takes every removal for a rename where renames are not known', () => {
     expect(candidates([['D old/a', 'A new/a'], ['A old/b']])).toEqual([]);
     expect(candidates([['D old/a', 'A new/a'], ['A old/b']], false)).toEqual(['0-1']);
+    const many = Array.from({ length: 1001 }, (_, at) => [`D old/${at}/index`, `A new/${at}/index`]).flat();
+    expect(candidates([many, ['A old/7/b']])).toEqual(['0-1']);
+    expect(candidates([many.slice(0, 2000), ['A old/7/b']])).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { foldPath } from '../../src/overlap/candidates.ts';
 import { decodePath } from '../../src/git/path.ts';
 import { entriesInArgs, findTreeEntries, parseTreeEntries, treeEntriesArgs } from '../../src/git/tree-entries.ts';
 
@@ -28,7 +29,16 @@ test('a directory is found where it holds a file itself', () => {
 test('the entry of a directory is no file', () => {
   const tree = Buffer.from(`040000 tree ${oid('4')}\ta/b\0`);
   const found = findTreeEntries(Buffer.concat([tree, listing]), { paths: ['a/b'], directories: ['a'] });
-  expect(found).toEqual({ files: new Map(), directories: new Set() });
+  expect(found).toEqual({ files: new Map(), directories: new Set(), spelled: new Set() });
+});
+
+test('another spelling of a name is found, and the name itself is none', () => {
+  const spelled = (...paths: readonly string[]) => {
+    const spellings = { folded: new Set(paths.map(foldPath)), fold: foldPath };
+    return [...(findTreeEntries(listing, { paths, directories: [], spellings }).spelled ?? [])];
+  };
+  expect(spelled('TOP', 'a/B/tab\tand\nline', 'gone')).toEqual(['top', 'a/b/tab\tand\nline']);
+  expect(spelled('top')).toEqual([]);
 });
 
 test('some directories are listed alone; too many, or names that are no text, are looked for among all files', () => {

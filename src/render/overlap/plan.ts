@@ -36,30 +36,42 @@ export function planOverlap(picture: OverlapPicture, level?: OverlapLevel): Over
   }));
   const shown = own.flatMap((planned) => narrowed(planned, levels));
   const trunk = overlaps.trunk.map((pair): Planned => ({ pair, files: pair.files }));
+  // What would be one file where the file system folds names is never far from what the trunk changed.
+  const twins = trunk.map(({ pair, files }) => ({
+    pair,
+    files: level ? [] : files.filter(({ twin }) => twin !== undefined),
+  }));
   const conflicts = shown.filter(({ files }) => highestOf(files) === 'conflict');
   const rank = ({ files }: Planned): number => levelsDownTo('same').indexOf(highestOf(files));
   return {
     conflicts: conflicts.toSorted((left, right) => Number(isOnlyLesser(left)) - Number(isOnlyLesser(right))),
     others: shown.filter((planned) => !conflicts.includes(planned)).toSorted((left, right) => rank(left) - rank(right)),
-    trunk: [...trunk.flatMap((planned) => narrowed(planned, trunkLevels)), ...inherited(overlaps)].toSorted(
-      (left, right) => rank(left) - rank(right),
-    ),
+    trunk: [
+      ...trunk.flatMap((planned, at) => narrowed(planned, trunkLevels, twins[at])),
+      ...inherited(overlaps),
+    ].toSorted((left, right) => rank(left) - rank(right)),
     folded: {
       same: level === undefined ? count(own, 'same') : 0,
-      trunk: level === undefined && against === undefined ? count(trunk, 'file') : 0,
+      trunk: level === undefined && against === undefined ? count(trunk, 'file') - count(twins, 'file') : 0,
     },
   };
 }
 
-function narrowed(planned: Planned, levels: readonly OverlapLevel[]): readonly Planned[] {
-  const files = planned.files.filter((file) => levels.includes(file.level)).toSorted(byWeight(levels));
+/** A pair with those of its files that have one of the levels, or are among some `more`. */
+function narrowed(
+  planned: Planned,
+  levels: readonly OverlapLevel[],
+  more?: Pick<Planned, 'files'>,
+): readonly Planned[] {
+  const files = planned.files
+    .filter((file) => levels.includes(file.level) || more?.files.includes(file) === true)
+    .toSorted((left, right) => weightOf(left) - weightOf(right));
   return files.length === 0 ? [] : [{ ...planned, files }];
 }
 
 /** By level; what is made again or rewritten comes after what must be merged by hand, whatever its level. */
-function byWeight(levels: readonly OverlapLevel[]): (left: AttributedFile, right: AttributedFile) => number {
-  const weight = (file: AttributedFile): number => levels.indexOf(file.level) + (isLesser(file.class) ? 10 : 0);
-  return (left, right) => weight(left) - weight(right);
+function weightOf({ level, class: fileClass }: AttributedFile): number {
+  return levelsDownTo('same').indexOf(level) + (isLesser(fileClass) ? 10 : 0);
 }
 
 function isOnlyLesser({ files }: Planned): boolean {
