@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from '../git/run.ts';
 import { claudePart } from '../init/claude.ts';
-import { MARKETPLACE } from '../init/claude/settings.ts';
+import { MARKETPLACE } from '../init/claude/names.ts';
 import { gitHookPart } from '../init/git-hook.ts';
 import type { Checkup } from '../init/part.ts';
 import { openProject } from '../kg.ts';

@@ -25,8 +25,8 @@ export async function carryOut(options: {
   if (plan.changes.length === 0) return { name, plan, outcome: plan.byHand.length > 0 ? 'by hand' : 'nothing' };
   const agreed = await agree(plan);
   if (agreed !== true) return { name, plan, outcome: agreed === null ? 'unasked' : 'declined' };
-  await part.apply(plan);
-  return { name, plan, outcome: 'done' };
+  const found = await part.apply(plan);
+  return { name, plan: { ...plan, remarks: [...plan.remarks, ...found] }, outcome: 'done' };
 }
 
 /** The exit code of all: 2 where something that was asked for was not done. */

@@ -19,6 +19,9 @@ export function gitHookPart(options: {
     plan: async () => planInstall(await facts()),
     remove: async () => planRemoval(await facts()),
     check: async () => checkGitHook(await facts()),
-    apply: ({ changes }) => applyFiles(changes.filter((change) => change.kind === 'file')),
+    apply: async ({ changes }) => {
+      await applyFiles(changes.filter((change) => change.kind === 'file'));
+      return [];
+    },
   };
 }

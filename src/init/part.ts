@@ -11,8 +11,11 @@ export type Part = {
   readonly remove: () => Promise<Plan>;
   /** Finds out whether this part is there and works. Reads only. */
   readonly check: () => Promise<Checkup>;
-  /** Makes the changes of a plan of this part, in their order. Throws `INIT_FAILED` at the first that cannot be made as planned. */
-  readonly apply: (plan: Plan) => Promise<void>;
+  /**
+   * Makes the changes of a plan of this part, in their order, and answers what is worth knowing of it afterwards, such as what had
+   * to stay. Throws `INIT_FAILED` at the first that cannot be made as planned.
+   */
+  readonly apply: (plan: Plan) => Promise<readonly Finding[]>;
 };
 
 export type PartName = (typeof partNames)[number];
@@ -31,8 +34,8 @@ export type Plan = {
   readonly remarks: readonly Finding[];
 };
 
-/** One file that is written, made or removed; one that is put back when a program is done with it; or one program that is run. */
-export type Change = FileEdit | FileRestored | ProgramRun;
+/** One file that is written, made or removed; a file that is put back, or a folder that goes, after a program has run; or one program. */
+export type Change = FileEdit | FileRestored | FolderGone | ProgramRun;
 
 export type FileEdit = {
   readonly kind: 'file';
@@ -52,6 +55,14 @@ export type FileRestored = {
   readonly path: string;
   /** What was there before the programs that are run here first wrote to it, and will be again; `null`: nothing. */
   readonly after: FileState | null;
+};
+
+export type FolderGone = {
+  readonly kind: 'folder';
+  /** Absolute. */
+  readonly path: string;
+  /** `copy`: a program's copy of what is taken out, which goes with all in it. `nothing`: it goes when it is empty by then. */
+  readonly holds: 'copy' | 'nothing';
 };
 
 export type FileState = {

@@ -36,6 +36,7 @@ export function checkupJson(takenAt: Date, checkups: readonly (readonly [PartNam
 function changeJson(change: Change) {
   if (change.kind === 'run') return { kind: change.kind, command: [...change.command], means: change.means };
   if (change.kind === 'restore') return { kind: change.kind, path: change.path };
+  if (change.kind === 'folder') return { kind: change.kind, path: change.path, holds: change.holds };
   const text = (state: typeof change.before): string | null => state?.bytes.toString('utf8') ?? null;
   return { kind: change.kind, path: change.path, before: text(change.before), after: text(change.after) };
 }

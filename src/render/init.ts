@@ -72,6 +72,11 @@ function changeLines(change: Change, { style, home }: How): readonly string[] {
       `    ${style.paint('dim', 'To the byte, unless something else in it has changed since')}`,
     ];
   }
+  if (change.kind === 'folder') {
+    const words = change.holds === 'copy' ? 'removed' : 'removed when it is empty';
+    const why = change.holds === 'copy' ? "Claude Code's copy of the plugin" : 'It was made for the plugin';
+    return [`${path}  ${words}`, `    ${style.paint('dim', why)}`];
+  }
   return [`${path}  ${fileWords(change)}`, ...diffLines(change, style)];
 }
 

@@ -15,6 +15,15 @@ const absent: ClaudeFacts = {
   marketplace: null,
   place: { file, now: null, works: false },
   settings: null,
+  plugins: {
+    folder: {
+      path: '/home/ada/.claude/plugins',
+      folders: [],
+      copies: [],
+      lists: { 'installed_plugins.json': { state: null }, 'known_marketplaces.json': { state: null } },
+    },
+    before: null,
+  },
 };
 const installed: ClaudeFacts = {
   ...absent,
@@ -27,7 +36,7 @@ const inWords = ({ changes, refusals }: Plan) => [
   ...changes.map((change) =>
     change.kind === 'run'
       ? change.command.join(' ')
-      : `${change.kind === 'restore' ? 'restore' : change.after === null ? 'remove' : 'write'} ${change.path}`,
+      : `${change.kind === 'file' ? (change.after === null ? 'remove' : 'write') : change.kind} ${change.path}`,
   ),
   ...refusals.map(({ code }) => code),
 ];
@@ -68,25 +77,20 @@ test('installing is the pair of commands of Claude Code, and word of where kg is
   `);
 });
 
-test('removing takes back what is there, and says what Claude Code keeps', () => {
+test('removing takes back what is there', () => {
   const plan = planClaudeRemoval(installed);
   expect({ plan: inWords(plan), remarks: plan.remarks, absent: inWords(planClaudeRemoval(absent)) })
     .toMatchInlineSnapshot(`
-    {
-      "absent": [],
-      "plan": [
-        "claude plugin uninstall kg@keepgoing",
-        "claude plugin marketplace remove keepgoing",
-        "remove /home/ada/.cache/keepgoing/kg",
-      ],
-      "remarks": [
-        {
-          "code": "CLAUDE_KEEPS",
-          "message": "Claude Code keeps two empty lists in its settings.json, and its copy of the plugin until it tidies up by itself",
-        },
-      ],
-    }
-  `);
+      {
+        "absent": [],
+        "plan": [
+          "claude plugin uninstall kg@keepgoing",
+          "claude plugin marketplace remove keepgoing",
+          "remove /home/ada/.cache/keepgoing/kg",
+        ],
+        "remarks": [],
+      }
+    `);
 });
 
 test('the settings are put back only where nothing but the plugin has come to them', () => {
@@ -138,15 +142,12 @@ test('the settings are put back only where nothing but the plugin has come to th
         "restore /home/ada/.claude/settings.json",
         "remove /home/ada/.cache/keepgoing/kg",
       ],
-      "remarks": [
-        {
-          "code": "CLAUDE_KEEPS",
-          "message": "Claude Code keeps its own lists of plugins, without this one, and its copy of the plugin until it tidies up by itself",
-        },
-      ],
+      "remarks": [],
     }
   `);
-  expect(inWords(planClaudeRemoval({ ...installed, settings: { ...settings, remembered: null } }))).toHaveLength(3);
+  const forgotten = planClaudeRemoval({ ...installed, settings: { ...settings, remembered: null } });
+  expect(inWords(forgotten)).toHaveLength(3);
+  expect(forgotten.remarks).toMatchObject([{ code: 'CLAUDE_KEEPS', lines: [path] }]);
 });
 
 test('the check names what is off', () => {

@@ -7,7 +7,10 @@ import type { Surroundings } from '../../places.ts';
 import type { FileState } from '../part.ts';
 import { fieldsOf } from '../../whisper/known.ts';
 import { placeFile } from '../../whisper/warm.ts';
-import { MARKETPLACE, PLUGIN, readSettings, type Settings } from './settings.ts';
+import { MARKETPLACE, PLUGIN } from './names.ts';
+import { readPluginFolder, type PluginFolder } from './plugin-folder.ts';
+import { readPluginMemory, type PluginMemory } from './plugin-memory.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 export type ClaudeOptions = Surroundings & {
   readonly cache: string;
@@ -30,12 +33,18 @@ export type ClaudeFacts = {
   readonly place: { readonly file: string; readonly now: FileState | null; readonly works: boolean };
   /** `null` where they are left alone. */
   readonly settings: Settings | null;
+  /** What Claude Code keeps of all plugins, and how that was before this one; `null` inside: nobody knows. */
+  readonly plugins: { readonly folder: PluginFolder; readonly before: PluginMemory | null };
 };
 
 /** Asks Claude Code what is installed: two starts of it, half a second each. Changes nothing. */
 export async function readClaudeFacts(options: ClaudeOptions): Promise<ClaudeFacts> {
   const [claude = null] = await findPrograms('claude', options);
-  const [place, settings] = await Promise.all([readPlace(options.cache), readSettings(options)]);
+  const [place, settings, kept] = await Promise.all([
+    readPlace(options.cache),
+    readSettings(options),
+    readPlugins(options),
+  ]);
   const nothing = {
     own: await readOwn(options.launcher.main),
     claude,
@@ -43,6 +52,7 @@ export async function readClaudeFacts(options: ClaudeOptions): Promise<ClaudeFac
     marketplace: null,
     place,
     settings,
+    plugins: kept,
   };
   if (claude === null) return { ...nothing, failure: null };
   const [plugins, marketplaces] = await Promise.all([
@@ -85,6 +95,11 @@ function listOf({ exitCode, stdout }: ProgramAnswer): readonly Readonly<Record<s
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+async function readPlugins(options: ClaudeOptions): Promise<ClaudeFacts['plugins']> {
+  const folder = await readPluginFolder(options);
+  return { folder, before: await readPluginMemory(options.cache, folder.path) };
 }
 
 async function readPlace(cache: string): Promise<ClaudeFacts['place']> {

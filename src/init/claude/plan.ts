@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import type { Change, Checkup, Finding, Plan } from '../part.ts';
 import type { ClaudeFacts, ClaudeOptions } from './facts.ts';
-import { earlierSettings, MARKETPLACE, PLUGIN } from './settings.ts';
+import { planLeftovers } from './leftovers.ts';
+import { MARKETPLACE, PLUGIN } from './names.ts';
+import { pluginLists } from './plugin-folder.ts';
+import { namesPlugin } from './plugin-memory.ts';
+import { earlierSettings, settingsNamePlugin } from './settings.ts';
 
 /** Pure: what installing the plugin would do now. Claude Code does it itself; kg only leaves word where it is. */
 export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher']): Plan {
@@ -41,7 +46,7 @@ export function planClaude(facts: ClaudeFacts, launcher: ClaudeOptions['launcher
 
 /** Pure: what taking the plugin away would do now. */
 export function planClaudeRemoval(facts: ClaudeFacts): Plan {
-  const { plugin, marketplace, place, settings } = facts;
+  const { plugin, marketplace, place, settings, plugins } = facts;
   const refusals = plugin === null && marketplace === null && facts.failure === null ? [] : refusalsOf(facts);
   if (refusals.length > 0) return { ...nothing, refusals };
   const gone: Change = { kind: 'file', path: place.file, before: place.now, after: null };
@@ -52,14 +57,23 @@ export function planClaudeRemoval(facts: ClaudeFacts): Plan {
   const earlier = settings === null ? null : earlierSettings(settings);
   const back: readonly Change[] =
     settings === null || earlier === null ? [] : [{ kind: 'restore', path: settings.path, after: earlier.state }];
-  const lists =
-    back.length > 0 ? 'its own lists of plugins, without this one,' : 'two empty lists in its settings.json,';
-  const keeps = `Claude Code keeps ${lists} and its copy of the plugin until it tidies up by itself`;
-  return {
-    ...nothing,
-    changes: [...runs, ...back, ...(place.now === null ? [] : [gone])],
-    remarks: runs.length === 0 ? [] : [{ code: 'CLAUDE_KEEPS', message: keeps }],
-  };
+  const left = planLeftovers(plugins.folder, plugins.before);
+  const changes = [...runs, ...back, ...left, ...(place.now === null ? [] : [gone])];
+  return { ...nothing, changes, remarks: runs.length === 0 ? [] : stayingFiles(facts, changes) };
+}
+
+/** Files that the plugin is noted in, and that are not put back. */
+function stayingFiles({ settings, plugins: { folder } }: ClaudeFacts, changes: readonly Change[]): readonly Finding[] {
+  const noted = [
+    ...(settings !== null && settingsNamePlugin(settings) ? [settings.path] : []),
+    ...pluginLists.flatMap((name) =>
+      namesPlugin(name, folder.lists[name]?.state ?? null) ? [join(folder.path, name)] : [],
+    ),
+  ];
+  const lines = noted.filter((path) => !changes.some((one) => one.kind === 'restore' && one.path === path));
+  const message =
+    'These stay as Claude Code leaves them: something else in them has changed, or how they were is not known';
+  return lines.length === 0 ? [] : [{ code: 'CLAUDE_KEEPS', message, lines }];
 }
 
 /** Pure: whether the plugin is there and works. */

@@ -1,15 +1,12 @@
-import { lstat, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { encodePath } from '../../git/path.ts';
 import type { Surroundings } from '../../places.ts';
 import { saveWhole } from '../../save-whole.ts';
 import { fieldsOf } from '../../whisper/known.ts';
-import { isErrorCode } from '../../worktrees/file-error.ts';
 import type { FileState } from '../part.ts';
-
-export const MARKETPLACE = 'keepgoing';
-export const PLUGIN = `kg@${MARKETPLACE}`;
+import { fieldsIn, keptState, parseState, stateOf } from './file-state.ts';
+import { MARKETPLACE, PLUGIN } from './names.ts';
 
 /** The person's settings of Claude Code: it notes a plugin in them, and writes all of them anew when it does. */
 export type Settings = {
@@ -39,11 +36,10 @@ export async function readSettings({ env, home, cache }: SettingsPlace): Promise
  */
 export async function rememberSettings(place: SettingsPlace): Promise<void> {
   const settings = await readSettings(place);
-  if (settings === null || namesPlugin(valueOf(settings.now))) return;
+  if (settings === null || settingsNamePlugin(settings)) return;
   const { path, now } = settings;
-  const state = now === null ? null : { mode: now.mode, bytes: now.bytes.toString('base64') };
   // Without it they are left as Claude Code leaves them.
-  await saveWhole(memoryFile(place.cache), { path, state }).catch(() => {});
+  await saveWhole(memoryFile(place.cache), { path, state: keptState(now) }).catch(() => {});
 }
 
 export async function forgetSettings(cache: string): Promise<void> {
@@ -57,7 +53,7 @@ export async function forgetSettings(cache: string): Promise<void> {
 export function earlierSettings({ now, remembered }: Settings): { readonly state: FileState | null } | null {
   if (remembered === null || now === null) return null;
   const { state } = remembered;
-  const [before, after] = [valueOf(state), valueOf(now)];
+  const [before, after] = [fieldsIn(state), fieldsIn(now)];
   if (before === null || after === null || state?.bytes.equals(now.bytes) === true) return null;
   return isDeepStrictEqual(withoutPlugin(after, before), before) ? remembered : null;
 }
@@ -67,7 +63,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The plugin's name in each list that Claude Code notes plugins in. */
 const entries = { enabledPlugins: PLUGIN, extraKnownMarketplaces: MARKETPLACE };
 
-function namesPlugin(value: Fields | null): boolean {
+/** Pure: whether the plugin is noted in them. */
+export function settingsNamePlugin({ now }: Pick<Settings, 'now'>): boolean {
+  const value = fieldsIn(now);
   return Object.entries(entries).some(([list, name]) => name in fieldsOf(value?.[list]));
 }
 
@@ -82,37 +80,10 @@ function withoutPlugin(value: Fields, before: Fields): Fields {
   return Object.fromEntries(kept);
 }
 
-/** `null` when it is no JSON object. */
-function valueOf(state: FileState | null): Fields | null {
-  if (state === null) return {};
-  try {
-    const value: unknown = JSON.parse(state.bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
-async function stateOf(path: string): Promise<FileState | null> {
-  try {
-    const found = await lstat(encodePath(path));
-    if (!found.isFile()) throw new Error(`${path} is no plain file`);
-    return { bytes: await readFile(encodePath(path)), mode: found.mode & 0o7777 };
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  }
-}
-
 async function readMemory(cache: string, path: string): Promise<Settings['remembered']> {
   try {
     const { path: of, state } = fieldsOf(JSON.parse(await readFile(memoryFile(cache), 'utf8')));
-    if (of !== path) return null;
-    if (state === null) return { state: null };
-    const { mode, bytes } = fieldsOf(state);
-    return typeof mode === 'number' && typeof bytes === 'string'
-      ? { state: { mode, bytes: Buffer.from(bytes, 'base64') } }
-      : null;
+    return of === path ? parseState(state) : null;
   } catch {
     return null;
   }

@@ -1,0 +1,78 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodePath } from '../../git/path.ts';
+import type { Surroundings } from '../../places.ts';
+import { fieldsOf } from '../../whisper/known.ts';
+import type { FileState } from '../part.ts';
+import { stateOf } from './file-state.ts';
+import { MARKETPLACE, PLUGIN_NAME } from './names.ts';
+
+/** The small lists that Claude Code keeps of all plugins: it writes all of one anew when it installs or removes one. */
+export const pluginLists = ['installed_plugins.json', 'known_marketplaces.json'] as const;
+export type PluginList = (typeof pluginLists)[number];
+
+/** What Claude Code keeps of all plugins in one folder, as far as an installation of this plugin touches it. */
+export type PluginFolder = {
+  /** Absolute. */
+  readonly path: string;
+  /** Folders that are there, of those that an installation makes: paths below it, the empty one for itself. Links are none. */
+  readonly folders: readonly string[];
+  /** Those of them that hold Claude Code's copy of the plugin, one a version, and are this plugin's by what they hold. */
+  readonly copies: readonly string[];
+  /** `null` inside: there is none. `null`: it is no plain file, or cannot be read, and is left alone. */
+  readonly lists: Readonly<Record<PluginList, { readonly state: FileState | null } | null>>;
+};
+
+/** Folders that are named after this plugin. */
+export const ownFolders: readonly string[] = [
+  `cache/${MARKETPLACE}`,
+  `cache/${MARKETPLACE}/${PLUGIN_NAME}`,
+  `data/${PLUGIN_NAME}-${MARKETPLACE}`,
+];
+
+/** Of any plugin, and at last the folder of all. Whatever lies in another comes after it. */
+const made: readonly string[] = ['', 'cache', 'data', 'marketplaces', ...ownFolders];
+
+/** Reads it as Claude Code 2.1.330 and 2.1.197 lay it out. Nothing is looked at that lies behind a link. */
+export async function readPluginFolder({ env, home }: Pick<Surroundings, 'env' | 'home'>): Promise<PluginFolder> {
+  const config = env['CLAUDE_CONFIG_DIR'] || join(home, '.claude');
+  const path = env['CLAUDE_CODE_PLUGIN_CACHE_DIR'] || join(config, 'plugins');
+  const folders: string[] = [];
+  for (const one of made) {
+    const above = one === '' ? null : one.includes('/') ? one.replace(/\/[^/]*$/u, '') : '';
+    if ((above === null || folders.includes(above)) && (await isFolder(join(path, one)))) folders.push(one);
+  }
+  const versions = `cache/${MARKETPLACE}/${PLUGIN_NAME}`;
+  const names = folders.includes(versions) ? await readdir(encodePath(join(path, versions)), 'utf8') : [];
+  const copies: string[] = [];
+  for (const name of names) if (await isCopy(join(path, versions, name))) copies.push(`${versions}/${name}`);
+  const list = async (name: PluginList) => {
+    if (!folders.includes('')) return { state: null };
+    return stateOf(join(path, name)).then(
+      (state) => ({ state }),
+      () => null,
+    );
+  };
+  const [installed, known] = await Promise.all([list('installed_plugins.json'), list('known_marketplaces.json')]);
+  const lists = { 'installed_plugins.json': installed, 'known_marketplaces.json': known };
+  return { path, folders: [...folders, ...copies], copies, lists };
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return lstat(encodePath(path)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Another marketplace of that name may have a plugin of that name, which has no such script. */
+async function isCopy(path: string): Promise<boolean> {
+  if (!(await isFolder(path)) || !(await isFolder(join(path, '.claude-plugin')))) return false;
+  try {
+    const manifest = await readFile(encodePath(join(path, '.claude-plugin/plugin.json')), 'utf8');
+    const script = await lstat(encodePath(join(path, 'kg.sh')));
+    return fieldsOf(JSON.parse(manifest))['name'] === PLUGIN_NAME && script.isFile();
+  } catch {
+    return false; // not as kg ships it, so it is not ours
+  }
+}
