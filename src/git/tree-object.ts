@@ -11,7 +11,7 @@ export type TreeEntries = ReadonlyMap<string, TreeEntry>;
 
 export const DIRECTORY = '40000';
 
-/** Reads the content of a tree: `<mode> <name>`, NUL, and the object id in bytes. */
+/** Reads the content of a tree: `<mode> <name>`, NUL, and the object id in bytes. Old tools wrote modes with zeros in front. */
 export function parseTree(content: Buffer, oidLength: number): TreeEntries {
   const entries = new Map<string, TreeEntry>();
   for (let at = 0; at < content.length;) {
@@ -20,7 +20,8 @@ export function parseTree(content: Buffer, oidLength: number): TreeEntries {
     if (space === -1 || end === -1) break;
     const next = end + 1 + oidLength / 2;
     const name = content.toString('latin1', space + 1, end);
-    entries.set(name, { mode: content.toString('latin1', at, space), oid: content.toString('hex', end + 1, next) });
+    const mode = content.toString('latin1', at, space).replace(/^0+/u, '');
+    entries.set(name, { mode, oid: content.toString('hex', end + 1, next) });
     at = next;
   }
   return entries;

@@ -31,6 +31,11 @@ test('git sorts a directory as if its name ended with a slash', () => {
   expect([...parseTree(treeContent(entries), 40).keys()]).toEqual(['a-b', 'a.b', 'a', 'a0']);
 });
 
+test('a directory that an old tool wrote with a zero in front of its mode is one', () => {
+  const content = Buffer.concat([Buffer.from('040000 d\0'), Buffer.from(oid, 'hex')]);
+  expect(parseTree(content, 40)).toEqual(new Map([['d', { mode: '40000', oid }]]));
+});
+
 test('files and directories take the place of each other, and an empty directory goes', () => {
   const inner = newObject('tree', treeContent(new Map([['x', file]])), 40);
   const names = ['gone', 'kept', 'now-file'];

@@ -25,7 +25,7 @@ export type Made = {
   readonly reason?: string;
 };
 
-export type ToCommit = Pick<SnapshotOptions, 'git' | 'store' | 'worktree'> & {
+export type ToCommit = Pick<SnapshotOptions, 'git' | 'store' | 'worktree' | 'heads'> & {
   readonly gitDirectory: string;
   readonly run: Run;
   readonly status: Status;
@@ -35,11 +35,14 @@ export type ToCommit = Pick<SnapshotOptions, 'git' | 'store' | 'worktree'> & {
 
 /**
  * Carries out the plan: what HEAD has, with what is staged, set and taken from disk in its place, as a commit on top of HEAD.
- * Two git processes.
+ * Two git processes; none of its own where nothing differs from HEAD and `heads` has it.
  */
 export async function commitSnapshot(options: ToCommit): Promise<Made> {
   const { store, plan, mergeHeads } = options;
-  const { head } = options.status;
+  const { head, tracked } = options.status;
+  const untouched = head !== null && tracked.length === 0 && plan.stage.length === 0 && mergeHeads.length === 0;
+  const known = untouched ? (await options.heads?.())?.get(head) : undefined;
+  if (known !== undefined) return { commit: head, tree: known.tree, skipped: plan.skipped };
   const ground = head === null ? await unborn(options) : await readGround(options, head);
   const own = head === null ? undefined : ground.facts.get(head);
   if (head !== null && own === undefined) {
