@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import Checkpoint from '../../src/commands/checkpoint.ts';
@@ -207,4 +207,52 @@ test('a worktree that is gone leaves its checkpoints behind, until they are prun
   expect(await prune()).toContain('Removed no checkpoints and kept 7');
   expect(await prune('--removed')).toContain('Removed 1 checkpoint (1 of worktrees that are gone) and kept 6');
   expect((await run(CheckpointList, ['feature/cart'], { minutes: 32 })).exitCode).toBe(2);
+});
+
+test('takes away all that was saved, and what it had put into the repository, when somebody agrees', async () => {
+  const prune = async (...words: string[]) =>
+    said(await run(CheckpointPrune, ['--all', ...words], { minutes: 40 })).replaceAll(/[\d.]+ k?B/gu, '<size>');
+  expect(await prune('--dry-run')).toMatchInlineSnapshot(`
+    "~/code/shop/.git/keepgoing  6 checkpoints, with <size> of code
+    ~/code/shop/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.auth/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.back/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.back2/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.readme/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop/.git/info/exclude  the line /.keepgoing/
+    ▲ What these checkpoints hold is nowhere else
+    --
+    ○ Nothing was removed
+    ○ Could not be looked at, so what is there stays: ~/code/shop.receipt
+    ○ Could not be looked at, so what is there stays: ~/code/shop.search
+    0"
+  `);
+  expect(await prune()).toMatchInlineSnapshot(`
+    "~/code/shop/.git/keepgoing  6 checkpoints, with <size> of code
+    ~/code/shop/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.auth/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.back/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.back2/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop.readme/.keepgoing  the latest checkpoint of the worktree
+    ~/code/shop/.git/info/exclude  the line /.keepgoing/
+    ▲ What these checkpoints hold is nowhere else
+    --
+    ▲ Nothing was removed, since there is no terminal to ask on
+    ↳ To do it, run kg checkpoint prune --all --yes
+    ○ Could not be looked at, so what is there stays: ~/code/shop.receipt
+    ○ Could not be looked at, so what is there stays: ~/code/shop.search
+    2"
+  `);
+  const unasked = await run(CheckpointPrune, ['--all', '--json']);
+  expect([unasked.exitCode, await faultsOf('checkpoint-prune', unasked.stdout)]).toEqual([2, []]);
+  expect(await prune('--yes')).toContain('✓ Removed all checkpoints, and what they had put into the repository\n');
+  expect(existsSync(join(world.auth.path, '.keepgoing'))).toBe(false);
+  expect(await prune('--yes')).toMatchInlineSnapshot(`
+    "--
+    ○ Nothing to remove: no checkpoint has put anything into this repository
+    0"
+  `);
+  const nothing = await run(CheckpointPrune, ['--all', '--json']);
+  expect(await faultsOf('checkpoint-prune', nothing.stdout)).toEqual([]);
+  expect(JSON.parse(nothing.stdout)).toMatchObject({ outcome: 'nothing', files: [], excluded: null });
 });

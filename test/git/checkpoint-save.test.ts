@@ -86,7 +86,9 @@ test('the list of ignored files gets its line once, and keeps what is in there',
   const saver = await saverOf(shop.path);
   expect((await saver.save()).excluded).not.toBeNull();
   expect((await saver.save()).excluded).toBeNull();
-  expect(textOf(shop.path, '.git/info/exclude')).toBe('*.log\n# kg: its checkpoints\n/.keepgoing/\n');
+  expect(textOf(shop.path, '.git/info/exclude')).toBe(
+    '*.log\n# kg: its checkpoints, and the end of the line above\n/.keepgoing/\n',
+  );
 });
 
 type Obstacle = (shop: Checkout) => void;

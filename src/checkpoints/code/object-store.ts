@@ -27,7 +27,7 @@ export async function openCheckpointObjects(commonDirectory: string): Promise<Ch
   return { directory, env: { GIT_OBJECT_DIRECTORY: directory, ...settings } };
 }
 
-const ALTERNATES = '../../objects\n';
+export const ALTERNATES = '../../objects\n';
 
 /** One more file a pack would cost more than it saves here. */
 const settings = addedConfig({ 'pack.writeReverseIndex': 'false', 'core.fsync': 'committed' });

@@ -43,7 +43,7 @@ export async function prepareCopy(options: {
 }
 
 /** Everything in the directory, this file too. */
-const IGNORE = '# kg: checkpoints are never committed\n*\n';
+export const IGNORE = '# kg: checkpoints are never committed\n*\n';
 
 /** Whether the file is there as kg writes it: then git need not be asked what it thinks of the directory. */
 async function makeIgnore(file: string, id: string): Promise<boolean> {

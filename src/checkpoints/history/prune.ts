@@ -12,7 +12,7 @@ import { manifestFile } from './read-history.ts';
 import { readSurplus, type Bounds, type Surplus } from './surplus.ts';
 import { objectListFile } from '../code/object-list.ts';
 
-type Pruning = Bounds & {
+export type Pruning = Bounds & {
   readonly git: Git;
   /** A directory inside of the repository. */
   readonly cwd: string;
@@ -98,7 +98,7 @@ export async function removeCheckpoint(history: string, id: string): Promise<voi
 }
 
 /** Does the work when nobody else has claimed to prune, else answers `null`. Two who claim at once both step back. */
-async function withClaim<T>(options: Pruning, work: (claimed: Claim) => Promise<T>): Promise<T | null> {
+export async function withClaim<T>(options: Pruning, work: (claimed: Claim) => Promise<T>): Promise<T | null> {
   const { commonDirectory, writer, now } = options;
   const { claims } = checkpointPlaces(commonDirectory);
   const claimed = await claim({ claims, kind: 'prune', id: checkpointId(now), writer });
@@ -111,7 +111,8 @@ async function withClaim<T>(options: Pruning, work: (claimed: Claim) => Promise<
   }
 }
 
-async function isSaving({ commonDirectory, writer }: Pruning, own: Claim): Promise<boolean> {
+/** Whether somebody else is saving at the moment. */
+export async function isSaving({ commonDirectory, writer }: Pruning, own: Claim): Promise<boolean> {
   const { claims } = checkpointPlaces(commonDirectory);
   const { live } = await readClaims({ claims, writer, own });
   return live.some(({ kind }) => kind === 'save');

@@ -1,3 +1,4 @@
+import type { Removal } from '../../checkpoint-removal.ts';
 import type { SaveOutcome } from '../../checkpoint.ts';
 import type { Kept } from '../../checkpoints/history/read-history.ts';
 import type { Pruned } from '../../checkpoints/history/prune.ts';
@@ -65,6 +66,23 @@ export function pruneJson({
   objects,
 }: Pruned & { readonly takenAt: string }) {
   return { schema, takenAt, removed, gone, kept, bytes: { before, after }, objects, problems: [] };
+}
+
+/** The answer of `kg checkpoint prune --all --json`: the same, and what else goes. */
+export function removalJson({ takenAt, traces, outcome, undone }: Removal) {
+  const { pruned, copies, excluded, unseen } = traces;
+  return {
+    ...pruneJson({ ...(undone?.pruned ?? pruned), takenAt }),
+    outcome,
+    files: copies.flatMap(({ files }) => files),
+    excluded,
+    stayed: [...(undone?.stayed ?? [])],
+    problems: unseen.map((worktree) => ({
+      code: 'WORKTREE_UNREADABLE',
+      message: 'The worktree could not be looked at, so what lies in it stays',
+      worktree,
+    })),
+  };
 }
 
 function savedJson({ checkpoint, path, manifest }: SavedCheckpoint) {

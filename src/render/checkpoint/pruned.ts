@@ -17,16 +17,17 @@ export function renderPruned(
   };
   const removable = `${counted(removed.length, 'checkpoint')}${gone === 0 ? '' : ` (${gone} of worktrees that are gone)`}`;
   if (after === null) {
-    const words = `Would remove ${removable} and keep ${kept}, of ${size(before)} of code`;
+    const words = `Would remove ${removable} and keep ${kept}, of ${byteSize(before)} of code`;
     return { lines: [`${style.paint('dim', '○')} ${words}`], notes: [] };
   }
-  const words = `Removed ${removable} and kept ${kept}; their code takes ${size(after)}`;
-  const was = after === before ? '' : ` instead of ${size(before)}`;
+  const words = `Removed ${removable} and kept ${kept}; their code takes ${byteSize(after)}`;
+  const was = after === before ? '' : ` instead of ${byteSize(before)}`;
   const sign = objects === 'waited' ? style.paint('dim', '○') : style.paint('success', '✓');
   return { lines: [`${sign} ${words}${was}`], notes: objects === null ? [] : notes[objects] };
 }
 
-function size(bytes: number): string {
+/** A number of bytes for people. */
+export function byteSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
   return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
