@@ -10,6 +10,7 @@ import { KgError } from './errors.ts';
 import { openKg, type Kg, type Life } from './kg.ts';
 import { toJson } from './render/json.ts';
 import { openStyle, type Style } from './render/style.ts';
+import { showWaiting } from './render/waiting.ts';
 
 /** What a command sees of the world. Tests give their own; nothing below a command looks at the process. */
 export type World = {
@@ -110,14 +111,9 @@ export abstract class KgCommand extends Command {
   }
 
   /** Says on a terminal that a survey runs, when it takes long enough to wonder. */
-  protected async showWaiting<T>(work: Promise<T>): Promise<T> {
-    if (this.style('stderr').columns === null) return work;
-    // Whoever awaits the answer hears of a failure; until then it may come while nobody listens yet.
-    work.catch(() => {});
-    const { withStatus } = await import('./render/progress.ts');
-    const text = 'Reading worktrees and sessions…';
+  protected showWaiting<T>(work: Promise<T>): Promise<T> {
     const { stderr, patience } = this.world();
-    return withStatus({ text, work, stream: stderr, style: this.style('stderr'), after: patience });
+    return showWaiting({ work, stderr, style: this.style('stderr'), patience });
   }
 
   /** Prints the answer, and the story beside it. Silent with --json, where the answer is the value that `run` returns. */

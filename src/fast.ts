@@ -29,15 +29,19 @@ function formatOf([first, second, ...rest]: readonly string[]): GlanceFormat | n
   return glanceFormats.find((format) => format === asked) ?? null;
 }
 
+/** One of the questions that are answered without oclif, as text or as JSON. */
+export type QuickQuestion = { readonly command: 'list' | 'overlap'; readonly json: boolean };
+
 /**
- * Which of the questions that are answered without oclif the arguments ask, `kg list --json` or `kg overlap --json` and nothing
+ * Which of the questions that are answered without oclif the arguments ask: `kg list` or `kg overlap`, with `--json` or nothing
  * else; `null`: none. What is loaded for it is compiled but once: the cache must be there before the first module is.
  */
-export function quickQuestion(process: NodeJS.Process): 'list' | 'overlap' | null {
+export function quickQuestion(process: NodeJS.Process): QuickQuestion | null {
   const [, , command, ...rest] = process.argv;
-  if ((command !== 'list' && command !== 'overlap') || rest.length !== 1 || rest[0] !== '--json') return null;
+  const words = rest.join(' ');
+  if ((command !== 'list' && command !== 'overlap') || (words !== '' && words !== '--json')) return null;
   rememberCompiled(process);
-  return command;
+  return { command, json: words !== '' };
 }
 
 /** Which of its doors Claude Code knocks at, with no argument more: those are opened without oclif. `null`: at neither. */

@@ -1,15 +1,17 @@
 import { availableParallelism, homedir } from 'node:os';
 import { openLife } from './ending.ts';
+import type { QuickQuestion } from './fast.ts';
 import { openGit } from './git/run.ts';
 import { beginListing } from './worktrees/listing.ts';
 
 /**
- * `kg list --json` and `kg overlap --json` without oclif, for the scripts and status bars that ask every few seconds: the same
- * survey, the same bytes. Answers false when anything fails; the full program then asks again, and tells what is wrong.
+ * `kg list` and `kg overlap`, with `--json` or nothing else, without oclif: what people ask all day, and scripts and status bars
+ * every few seconds. The same survey, the same bytes. Answers false when anything fails; the full program then asks again, and
+ * tells what is wrong.
  *
  * Git is asked for the worktrees before the rest of kg is loaded: it answers in the time that this takes.
  */
-export async function quickAnswer(process: NodeJS.Process, question: 'list' | 'overlap'): Promise<boolean> {
+export async function quickAnswer(process: NodeJS.Process, question: QuickQuestion): Promise<boolean> {
   const { env, platform } = process;
   try {
     const directory = process.cwd();
@@ -29,7 +31,7 @@ export async function quickAnswer(process: NodeJS.Process, question: 'list' | 'o
       now: () => new Date(),
       concurrency,
     };
-    await answer(question, { ...surroundings, stdout: process.stdout });
+    await answer(question, { ...surroundings, stdout: process.stdout, stderr: process.stderr });
     return true;
   } catch {
     return false;
