@@ -20,6 +20,9 @@ export function overlapProblems(options: {
     .flatMap(({ problems }) => problems)
     .filter(({ code, worktree }) => code !== 'SNAPSHOT_FAILED' || !told.has(worktree ?? ''));
   return [...survey.problems, ...found.overlaps.problems, ...ofSnapshots].filter(
-    ({ worktree }) => worktree === undefined || worktrees.length === 0 || worktrees.includes(worktree),
+    // How many lines an untracked file has says nothing about what it collides with.
+    ({ code, worktree }) =>
+      code !== 'LINES_NOT_COUNTED' &&
+      (worktree === undefined || worktrees.length === 0 || worktrees.includes(worktree)),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Problem, ProblemCode } from '../../src/errors.ts';
 import type { Hunk } from '../../src/git/line-changes.ts';
 import { readAncestry } from '../../src/overlap/ancestry.ts';
 import { findCandidates } from '../../src/overlap/candidates.ts';
@@ -7,6 +8,8 @@ import type { OwnChange } from '../../src/overlap/contender.ts';
 import { fileClass } from '../../src/overlap/file-class.ts';
 import { gapBetween, linesOf, moveHunks } from '../../src/overlap/hunks.ts';
 import { findRegions } from '../../src/overlap/three-way.ts';
+import { overlapProblems } from '../../src/survey/overlap-problems.ts';
+import { snapshotOfCommit } from '../helpers/agreement.ts';
 
 /** `M path`, `A path`, `D path` or `R from to`. */
 function change(text: string): OwnChange {
@@ -179,4 +182,20 @@ test('fileClass tells by the path what a conflict means for the work', () => {
       "source contest/latest.ts",
     ]
   `);
+});
+
+test('a worktree that cannot be read is one problem, and one that nobody asked about is none', () => {
+  const about = (worktree: string, code: ProblemCode): Problem => ({ code, message: 'm', worktree });
+  const problems = [about('/a', 'WORKTREE_UNREADABLE'), about('/b', 'LINES_NOT_COUNTED')];
+  const snapshots = ['/a', '/b', '/c'].map((worktree) => ({
+    ...snapshotOfCommit(worktree, 'f'.repeat(40)),
+    problems: [about(worktree, 'SNAPSHOT_FAILED')],
+  }));
+  const overlaps = { checked: 0, unchecked: [], pairs: [], trunk: [], problems: [] };
+  const told = (...worktrees: readonly string[]) =>
+    overlapProblems({ survey: { problems }, found: { overlaps, snapshots }, worktrees }).map(
+      ({ code, worktree }) => `${worktree} ${code}`,
+    );
+  expect(told()).toEqual(['/a WORKTREE_UNREADABLE', '/b SNAPSHOT_FAILED', '/c SNAPSHOT_FAILED']);
+  expect(told('/b', '/a')).toEqual(['/a WORKTREE_UNREADABLE', '/b SNAPSHOT_FAILED']);
 });

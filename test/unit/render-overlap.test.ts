@@ -237,6 +237,23 @@ describe('nothing to see', () => {
       "
     `);
   });
+
+  test('many paths of one worktree do not crowd out those of another', () => {
+    const paths = Array.from({ length: 1001 }, (_, at) => `node_modules/${at}`);
+    const skipped = [
+      ...paths.map((path) => ({ worktree: auth.path, path, reason: 'too-many' as const })),
+      { worktree: cart.path, path: 'dump.sql', reason: 'too-large' as const, size: 2_000_000 },
+      { worktree: cart.path, path: '.claude/worktrees/x', reason: 'nested-worktree' as const },
+    ];
+    expect(notes({ ...picture([]), skipped })).toMatchInlineSnapshot(`
+      "
+      ▲ 1002 paths not compared by content
+          feature/auth: node_modules/0 and 1000 more (too many untracked files)
+          feature/cart: dump.sql (too large, 2.0 MB)
+      ○ No overlap: 10 pairs checked
+      "
+    `);
+  });
 });
 
 describe('everything', () => {

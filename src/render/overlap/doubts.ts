@@ -71,16 +71,22 @@ function joinMissed(unchecked: readonly Unchecked[]): readonly Missed[] {
   return [...lines, ...single.map((pair) => ({ one: pair.a, others: [pair.b], why: uncheckedAll(pair) }))];
 }
 
-/** Fewer pairs of one are told pair by pair. */
+/** As many pairs or paths of one worktree are told together; fewer pairs, and as many paths, one by one. */
 const fewest = 3;
 
 function skippedNotes({ picture, names, style }: DoubtsOptions, careful: (text: string) => string): readonly string[] {
   // A worktree inside of another one is compared as the worktree that it is.
   const skipped = picture.skipped.filter(({ reason }) => reason !== 'nested-worktree');
   if (skipped.length === 0) return [];
-  const said = skipped.map(({ worktree, path, reason, size }) => {
-    const big = size === undefined ? '' : `, ${megabytes(size)}`;
-    return `    ${names.name(worktree)}: ${plain(path)} (${skipWords[reason]}${big})`;
+  const alike = Map.groupBy(skipped, ({ worktree, reason }) => `${worktree}\n${reason}`);
+  const said = [...alike.values()].flatMap((all) => {
+    const told = all.slice(0, all.length > fewest ? 1 : fewest);
+    const rest = all.length - told.length;
+    return told.map(({ worktree, path, reason, size }) => {
+      const big = size === undefined || rest > 0 ? '' : `, ${megabytes(size)}`;
+      const more = rest > 0 ? ` and ${rest} more` : '';
+      return `    ${names.name(worktree)}: ${plain(path)}${more} (${skipWords[reason]}${big})`;
+    });
   });
   return [careful(`${counted(skipped.length, 'path')} not compared by content`), ...few(said, style)];
 }
