@@ -5,7 +5,7 @@ import { hasMarkers } from '../../src/worktrees/snapshot/conflicts.ts';
 import type { Look } from '../../src/worktrees/snapshot/look.ts';
 import { isLasting, snapshotKey } from '../../src/worktrees/snapshot/memory.ts';
 import { planSnapshot } from '../../src/worktrees/snapshot/plan.ts';
-import { defaultLimits } from '../../src/worktrees/snapshot/snapshot.ts';
+import { defaultLimits } from '../../src/worktrees/snapshot/observe.ts';
 import { alternatesFile } from '../../src/worktrees/store/store.ts';
 
 const A = 'a'.repeat(40);

@@ -1,36 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { gitFailureLine } from '../../git/failure.ts';
 import { isText } from '../../git/path.ts';
-import { parseNested, parseStatus, statusArgs } from '../../git/status.ts';
-import { commonDirectory } from '../common-files.ts';
-import { fairShare } from '../fair-share.ts';
+import { statusArgs } from '../../git/status.ts';
 import { isFileSystemError } from '../file-error.ts';
 import { commitSnapshot } from './commit.ts';
-import { findMarked, readMergeHeads } from './conflicts.ts';
 import { copyIndex, indexIdentity } from './index-copy.ts';
-import { lookAt, type Look } from './look.ts';
-import { isLasting, readRemembered, saveRemembered, settingsStamp, snapshotKey } from './memory.ts';
-import { ownUntracked, planSnapshot } from './plan.ts';
-import { failedSnapshot, snapshotOf, type Observed } from './result.ts';
+import { isLasting, readRemembered, saveRemembered } from './memory.ts';
+import { observe, type Seen } from './observe.ts';
+import { failedSnapshot, snapshotOf } from './result.ts';
 import { openRun, type Run } from './run.ts';
-import type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
+import type { Snapshot, SnapshotOptions } from './types.ts';
 import { hasObject } from '../store/objects.ts';
 import { worktreeName, type Store } from '../store/store.ts';
 
 export type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
 
-export const defaultLimits: SnapshotLimits = {
-  untrackedBytes: 1024 * 1024,
-  untrackedFiles: 5000,
-  untrackedTotal: 64 * 1024 * 1024,
-};
-
 /**
  * Takes a snapshot of a worktree's working state, as exactly as git would commit it, and writes nothing but the store.
  *
  * One git process when nothing has changed since the last one; three when something has: `status`, `cat-file` for what HEAD has
- * around the changes, and `update-index` for what lies on disk. No index of the size of the repository is written for it. A file that cannot be taken is left out and listed; a worktree that cannot be read is a snapshot without a commit,
- * never an exception.
+ * around the changes, and `update-index` for what lies on disk. No index of the size of the repository is written for it. A file
+ * that cannot be taken is left out and listed; a worktree that cannot be read is a snapshot without a commit, never an exception.
  */
 export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> {
   const { worktree } = options;
@@ -137,40 +127,6 @@ async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: s
   return snapshotOf(seen.observed, { ...made, fresh: true });
 }
 
-type Seen = {
-  readonly observed: Observed;
-  /** Of everything that the snapshot is made from. */
-  readonly key: string;
-  readonly looks: ReadonlyMap<string, Look>;
-};
-
-/** Looks at what git printed of, and decides what goes into the snapshot. */
-async function observe(
-  options: Pick<SnapshotOptions, 'worktree' | 'worktrees' | 'limits' | 'settings'> & {
-    readonly gitDirectory: string;
-    readonly printed: Buffer;
-  },
-): Promise<Seen> {
-  const { worktree, gitDirectory, printed } = options;
-  const directory = worktree.path;
-  const [settings, mergeHeads] = await Promise.all([
-    options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory })),
-    readMergeHeads(gitDirectory),
-  ]);
-  const status = parseStatus(printed);
-  const nested = parseNested(printed);
-  const limits = { ...defaultLimits, ...options.limits };
-  const worktrees = insideOf(directory, options.worktrees);
-  const changed = status.tracked.filter(({ unstaged }) => unstaged).map(({ path }) => path);
-  const untracked = fairShare(ownUntracked(status, worktrees), limits.untrackedFiles);
-  const looks = await lookAt(directory, [...changed, ...untracked]);
-  const rest = [settings, JSON.stringify(limits), ...worktrees];
-  const key = snapshotKey({ status: printed, parents: mergeHeads, looks, rest });
-  const marked = await findMarked(directory, status, looks);
-  const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
-  return { observed: { worktree, status, printed, plan, mergeHeads }, key, looks };
-}
-
 async function recall(options: {
   readonly store: Store;
   readonly id: string;
@@ -181,10 +137,4 @@ async function recall(options: {
   if (remembered === null || remembered.key !== seen.key) return null;
   const isThere = remembered.commit === seen.observed.status.head || (await hasObject(store, remembered.commit));
   return isThere ? snapshotOf(seen.observed, { ...remembered, fresh: false }) : null;
-}
-
-/** Paths of the worktrees inside of a directory, relative to it. */
-function insideOf(directory: string, worktrees: readonly string[]): readonly string[] {
-  const prefix = `${directory}/`;
-  return worktrees.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
 }
