@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * One project a layer; `npm run test:unit` answers in seconds. Where files are many and small, they share a process and its
- * modules, which costs less than half. Where git is started often, they do not: a process that has grown is dearer to fork.
+ * One project a layer; `npm run test:unit` answers in seconds. Where a file is short for what it loads, files share a process and
+ * its modules. Where git is started by the thousand, they do not: a process that has grown is dearer to fork.
  */
 const layer = (name: string, testTimeout: number, { isolate = true } = {}) => ({
   extends: true as const,
@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       layer('unit', 10_000, { isolate: false }),
       layer('git', 30_000),
-      layer('commands', 30_000),
+      layer('commands', 30_000, { isolate: false }),
       layer('contract', 60_000, { isolate: false }),
       layer('e2e', 120_000),
       layer('client', 240_000),

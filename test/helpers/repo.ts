@@ -75,7 +75,7 @@ export function place(name: string): string {
 }
 
 function newRoot(): string {
-  const made = realpathSync(mkdtempSync(join(tmpdir(), 'kg-repo-')));
+  const made = realpathSync(mkdtempSync(join(tmpdir(), 'kg-')));
   afterFile(() => {
     rmSync(made, { recursive: true, force: true });
     root = null;

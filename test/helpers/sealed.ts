@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { afterFile, endFile } from './after-file.ts';
+import { useMemory } from './temporary.ts';
 
 for (const name of Object.keys(process.env)) {
   if (/^(GIT_|KG_|CLAUDE|ANTHROPIC|XDG_)/u.test(name)) delete process.env[name];
 }
 for (const name of ['CI', 'FORCE_COLOR', 'NO_COLOR', 'EDITOR', 'VISUAL', 'PAGER', 'COLUMNS']) delete process.env[name];
 
+useMemory(process.env);
 const home = mkdtempSync(join(tmpdir(), 'kg-home-'));
 
 Object.assign(process.env, {

@@ -4,9 +4,10 @@
  */
 import { execFile } from 'node:child_process';
 import { lstat, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { lastingTmpdir } from '../temporary.ts';
 import { parseObject, textField } from './fields.ts';
 import { platformPackage, type PlatformPackage } from './platform.ts';
 
@@ -38,7 +39,7 @@ export const noClientHere: string | null =
 /** A folder of this person alone: programs are started from it, and the temporary directory is shared. */
 export async function scratchRoot(): Promise<string> {
   const { uid } = userInfo();
-  const root = join(tmpdir(), `keepgoing-clients-${uid}`);
+  const root = join(lastingTmpdir(), `keepgoing-clients-${uid}`);
   await mkdir(root, { mode: 0o700, recursive: true });
   const found = await lstat(root);
   const foreign = process.platform !== 'win32' && (found.uid !== uid || (found.mode & 0o022) !== 0);
