@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWhole } from '../save-whole.ts';
 import type { Store } from '../worktrees/store/store.ts';
-import type { Overlaps } from './overlap.ts';
+import type { Overlaps, UncheckedReason } from './overlap.ts';
 import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
 
 /** Another number makes kg forget what an older one remembers. */
@@ -22,12 +22,15 @@ export async function findOverlapsOnce(
   const remembered = await read(file, key);
   if (remembered !== null) return remembered;
   const overlaps = await findOverlaps(options);
-  // What failed may go well the next time; and a cache that cannot be written costs the next one its speed and nothing else.
-  if (overlaps.unchecked.every(({ reason }) => reason !== 'failed')) {
+  // What may go well the next time is asked again; and a cache that cannot be written costs the next one its speed and nothing else.
+  if (overlaps.unchecked.every(({ reason }) => !passing.has(reason))) {
     await saveWhole(file, { key, overlaps }).catch(() => {});
   }
   return overlaps;
 }
+
+/** Doubts that may go without any change that the key knows: a fetch brings what was missing, and git itself may be a newer one. */
+const passing: ReadonlySet<UncheckedReason> = new Set(['failed', 'missing objects', 'old git'] as const);
 
 /** Paths of the worktrees that shared a file with this one when that was last looked for, whatever has changed since. */
 export async function rememberedMet(store: Store, worktree: string): Promise<ReadonlySet<string>> {

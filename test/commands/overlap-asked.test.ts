@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import Overlap from '../../src/commands/overlap.ts';
@@ -116,4 +116,28 @@ test('a question that has no answer is refused, with what is wrong about it', as
       "2 ✗ Nothing is staged here, since this is no worktree",
     ]
   `);
+});
+
+test('what could not be merged for want of a content is merged once that is there, though nothing else has changed', async () => {
+  const origin = await repo({ files: { f: lines() } });
+  origin.git('config', 'uploadpack.allowFilter', 'true');
+  origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const other = origin.worktree('other');
+  other.commit({ f: lines({ 3: 'other' }) });
+  origin.commit({ f: lines({ 10: 'newer' }) });
+  const shop = origin.clone('partial', '--filter=blob:none', '--no-local');
+  for (const name of ['other', 'work']) {
+    const made = name === 'work' ? ['-b', name] : [];
+    shop.git('worktree', 'add', '-q', ...made, `${shop.path}.${name}`, ...(name === 'work' ? [] : [name]));
+  }
+  writeFileSync(join(`${shop.path}.work`, 'f'), lines({ 3: 'work', 10: 'newer' }));
+  const ask = async (): Promise<unknown> => {
+    const home = join(shop.path, '..');
+    const { stdout } = await runCommand(Overlap, ['other', 'work', '--json'], { directory: shop.path, home });
+    const { checked, pairs } = JSON.parse(stdout);
+    return { checked, levels: pairs.map(({ level }: { level: string }) => level) };
+  };
+  expect(await ask()).toEqual({ checked: 0, levels: ['file'] });
+  shop.git('-c', 'protocol.allow=always', 'cat-file', 'blob', 'origin/main~1:f');
+  expect(await ask()).toEqual({ checked: 1, levels: ['conflict'] });
 });

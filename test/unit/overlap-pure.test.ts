@@ -187,10 +187,9 @@ test('fileClass tells by the path what a conflict means for the work', () => {
 test('a worktree that cannot be read is one problem, and one that nobody asked about is none', () => {
   const about = (worktree: string, code: ProblemCode): Problem => ({ code, message: 'm', worktree });
   const problems = [about('/a', 'WORKTREE_UNREADABLE'), about('/b', 'LINES_NOT_COUNTED')];
-  const snapshots = ['/a', '/b', '/c'].map((worktree) => ({
-    ...snapshotOfCommit(worktree, 'f'.repeat(40)),
-    problems: [about(worktree, 'SNAPSHOT_FAILED')],
-  }));
+  const snapshots = ['/a', '/b', '/c'].map((worktree) =>
+    Object.assign(snapshotOfCommit(worktree, 'f'.repeat(40)), { problems: [about(worktree, 'SNAPSHOT_FAILED')] }),
+  );
   const overlaps = { checked: 0, unchecked: [], pairs: [], trunk: [], problems: [] };
   const told = (...worktrees: readonly string[]) =>
     overlapProblems({ survey: { problems }, found: { overlaps, snapshots }, worktrees }).map(
