@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { markPlace } from '../../../src/whisper/warm.ts';
@@ -40,4 +41,15 @@ function strings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(strings);
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+/** Runs the built kg in the linked worktree, as the person whose home it is would, and gives what it prints. */
+export function runKg({ home, api, worktree }: Stage, ...args: readonly string[]): string {
+  const env = home.environment({ api: api.url });
+  return execFileSync(process.execPath, [join(packageRoot, 'bin/run.js'), ...args], {
+    cwd: worktree,
+    env,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
 }
