@@ -54,13 +54,14 @@ function draftConflict(conflict: Conflict, a: readonly OwnChange[], b: readonly 
 
 /** What a side did to a conflicted file: the change at its path, else one at its other paths, else what its kind is about. */
 function chooseChange({ kind, path, paths }: Conflict, changes: readonly OwnChange[]): OwnChange | null {
-  const inside = (): OwnChange | undefined => changes.find((change) => directoriesOf(change.path).includes(path));
+  const inside = changes.filter((change) => directoriesOf(change.path).includes(path));
   return (
-    (kind === 'file/directory' ? inside() : undefined) ??
+    // A side that put a file in the place of a directory removed what was inside; the file is what is in the way.
+    (kind === 'file/directory' ? inside.find(isThere) : undefined) ??
     changes.find((change) => change.path === path) ??
     changes.find((change) => change.from === path) ??
     changes.find((change) => pathsOf(change).some((one) => paths.includes(one))) ??
-    (kind === 'directory rename' ? (changes.find((change) => movesAround(change, path)) ?? inside()) : undefined) ??
+    (kind === 'directory rename' ? (changes.find((change) => movesAround(change, path)) ?? inside[0]) : undefined) ??
     null
   );
 }

@@ -46,6 +46,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   '15': { a: { f: text('15a'), g: text('15g') }, b: { f: text('15b'), g: text('15g') } },
   '16': { a: { p: text('16a') }, b: { 'p/q': text('16b') } },
+  '16in': { base: { 'd/x': text('16d') }, a: { 'd/x': null, d: text('d') }, b: { 'd/x': text('16d', { 4: 'b' }) } },
   '17': { base: { f: text('17') }, a: { f: { link: 'elsewhere' } }, b: { f: text('17', { 2: 'b' }) } },
   '18': { base: { f: text('18') }, a: { f: { program: text('18') } }, b: { f: text('18', { 2: 'b' }) } },
   '19': { base: { f: bytes(1) }, a: { f: bytes(2) }, b: { f: bytes(3) } },
@@ -227,6 +228,14 @@ describe('a pair of worktrees with one case a directory', () => {
     expect(told('16')).toMatchInlineSnapshot(`
       [
         "conflict file/directory p · added 1-20* · added at p/q 1-20",
+      ]
+    `);
+  });
+  test('case 16: a file in the place of a directory is told as that file, beside what it removed', () => {
+    expect(told('16in')).toMatchInlineSnapshot(`
+      [
+        "conflict file/directory d · added 1-20* · modified at d/x 4",
+        "conflict modify/delete d/x · deleted* · modified 4",
       ]
     `);
   });
