@@ -218,3 +218,59 @@ test('the plugin of Claude Code: shown as the commands that would be run; withou
     "
   `);
 });
+
+test('taking the plugin out again shows what Claude Code made for it and would leave behind', async () => {
+  const bin = place('removal');
+  const script = `case "$*" in
+  *uninstall*) rm "$0.installed"; echo 1 > "$CLAUDE_CONFIG_DIR/plugins/cache/keepgoing/kg/0.1.0/.orphaned_at" ;;
+  *"marketplace remove"*) echo '{}' > "$CLAUDE_CONFIG_DIR/plugins/known_marketplaces.json" ;;
+  *) if [ ! -e "$0.installed" ]; then echo '[]'
+    elif [ "$2" = marketplace ]; then echo '[{ "name": "keepgoing", "path": "/opt/kg" }]'
+    else echo '[{ "id": "kg@keepgoing", "version": "0.1.0", "enabled": true }]'; fi ;;
+esac`;
+  write(join(bin, 'claude'), { program: `#!/bin/sh\n${script}\n` });
+  write(join(bin, 'claude.installed'), '');
+  const plugins = join(bin, 'config/plugins');
+  write(join(plugins, 'cache/keepgoing/kg/0.1.0/.claude-plugin/plugin.json'), '{ "name": "kg" }\n');
+  write(join(plugins, 'cache/keepgoing/kg/0.1.0/kg.sh'), '#!/bin/sh\n');
+  write(join(plugins, 'known_marketplaces.json'), '{ "keepgoing": {} }\n');
+  write(join(plugins, 'data/kg-keepgoing/notes.txt'), 'mine\n');
+  const env = { NO_COLOR: '1', KG_CACHE_DIR: join(bin, 'cache'), CLAUDE_CONFIG_DIR: join(bin, 'config') };
+  const remove = async (...argv: readonly string[]) => {
+    const where = { directory: shop.path, home: join(shop.path, '..'), env: { ...env, PATH: `${bin}:/usr/bin:/bin` } };
+    return runCommand(Init, ['--claude', '--remove', ...argv], where);
+  };
+  const said = async (...argv: readonly string[]) => {
+    const { stdout, stderr, exitCode } = await remove(...argv);
+    return `\n${`${stdout}${stderr}`.replaceAll(bin, '<bin>')}exit code ${exitCode}\n`;
+  };
+  expect(await faultsOf('init', (await remove('--json')).stdout)).toEqual([]);
+  expect(await said('--yes')).toMatchInlineSnapshot(`
+    "
+    claude plugin uninstall kg@keepgoing
+        Takes the plugin away
+    claude plugin marketplace remove keepgoing
+        Forgets where it lies
+    <bin>/config/plugins/cache/keepgoing/kg/0.1.0  removed
+        Claude Code's copy of the plugin
+    <bin>/config/plugins/data/kg-keepgoing  removed when it is empty
+        It was made for the plugin
+    <bin>/config/plugins/cache/keepgoing/kg  removed when it is empty
+        It was made for the plugin
+    <bin>/config/plugins/cache/keepgoing  removed when it is empty
+        It was made for the plugin
+    ✓ Took the Claude Code plugin out again
+    ○ These stay as Claude Code leaves them: something else in them has changed, or how they were is not known
+        | <bin>/config/plugins/known_marketplaces.json
+    ○ Left in place, since more than this plugin has come to them or still needs them
+        | <bin>/config/plugins/data/kg-keepgoing
+    exit code 0
+    "
+  `);
+  expect(await said('--yes')).toMatchInlineSnapshot(`
+    "
+    ○ Nothing to change: the Claude Code plugin is not set up
+    exit code 0
+    "
+  `);
+});

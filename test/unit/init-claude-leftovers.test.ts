@@ -109,13 +109,8 @@ test('where nobody knows what was before, only what bears the name of kg goes, a
       ],
       "plan": [
         "folder cache/keepgoing/kg/0.1.0 (copy)",
-        "folder cache/keepgoing/kg (nothing)",
-        "folder cache/keepgoing (nothing)",
       ],
-      "stays": [
-        "cache/keepgoing/kg",
-        "cache/keepgoing",
-      ],
+      "stays": [],
     }
   `);
   expect(readFileSync(join(path, 'installed_plugins.json'), 'utf8')).toBe('{"version":2,"plugins":{}}');
@@ -182,7 +177,8 @@ async function scene() {
     between?.();
 
     const folder = await readPluginFolder(where);
-    const plan = planLeftovers(folder, await readPluginMemory(where.cache, folder.path));
+    const before = await readPluginMemory(where.cache, folder.path);
+    const plan = planLeftovers(folder, { before, installed: false });
     const stays: string[] = [];
     const below = (one: string) => one.slice(path.length + 1) || '.';
     for (const change of plan) {

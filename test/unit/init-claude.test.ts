@@ -20,6 +20,7 @@ const absent: ClaudeFacts = {
       path: '/home/ada/.claude/plugins',
       folders: [],
       copies: [],
+      shared: [],
       lists: { 'installed_plugins.json': { state: null }, 'known_marketplaces.json': { state: null } },
     },
     before: null,

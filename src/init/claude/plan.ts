@@ -57,7 +57,7 @@ export function planClaudeRemoval(facts: ClaudeFacts): Plan {
   const earlier = settings === null ? null : earlierSettings(settings);
   const back: readonly Change[] =
     settings === null || earlier === null ? [] : [{ kind: 'restore', path: settings.path, after: earlier.state }];
-  const left = planLeftovers(plugins.folder, plugins.before);
+  const left = planLeftovers(plugins.folder, { before: plugins.before, installed: plugin !== null });
   const changes = [...runs, ...back, ...left, ...(place.now === null ? [] : [gone])];
   return { ...nothing, changes, remarks: runs.length === 0 ? [] : stayingFiles(facts, changes) };
 }

@@ -19,15 +19,20 @@ export type PluginFolder = {
   readonly folders: readonly string[];
   /** Those of them that hold Claude Code's copy of the plugin, one a version, and are this plugin's by what they hold. */
   readonly copies: readonly string[];
+  /** Those that hold something else, of another plugin or of anybody. */
+  readonly shared: readonly string[];
   /** `null` inside: there is none. `null`: it is no plain file, or cannot be read, and is left alone. */
   readonly lists: Readonly<Record<PluginList, { readonly state: FileState | null } | null>>;
 };
+
+/** Where the plugin may keep something. Claude Code removes it with the plugin, and this plugin keeps nothing there. */
+export const dataFolder = `data/${PLUGIN_NAME}-${MARKETPLACE}`;
 
 /** Folders that are named after this plugin. */
 export const ownFolders: readonly string[] = [
   `cache/${MARKETPLACE}`,
   `cache/${MARKETPLACE}/${PLUGIN_NAME}`,
-  `data/${PLUGIN_NAME}-${MARKETPLACE}`,
+  dataFolder,
 ];
 
 /** Of any plugin, and at last the folder of all. Whatever lies in another comes after it. */
@@ -53,9 +58,19 @@ export async function readPluginFolder({ env, home }: Pick<Surroundings, 'env' |
       () => null,
     );
   };
-  const [installed, known] = await Promise.all([list('installed_plugins.json'), list('known_marketplaces.json')]);
-  const lists = { 'installed_plugins.json': installed, 'known_marketplaces.json': known };
-  return { path, folders: [...folders, ...copies], copies, lists };
+  const [installed, marketplaces] = await Promise.all([
+    list('installed_plugins.json'),
+    list('known_marketplaces.json'),
+  ]);
+  const lists = { 'installed_plugins.json': installed, 'known_marketplaces.json': marketplaces };
+  const known = new Set<string>([...made, ...copies, ...pluginLists]);
+  const shared = await Promise.all(
+    folders.map(async (one) => {
+      const inside = await readdir(encodePath(join(path, one)), 'utf8');
+      return inside.every((name) => known.has(one === '' ? name : `${one}/${name}`)) ? [] : [one];
+    }),
+  );
+  return { path, folders: [...folders, ...copies], copies, shared: shared.flat(), lists };
 }
 
 function isFolder(path: string): Promise<boolean> {
