@@ -38,7 +38,9 @@ test('a repository with three worktrees is as before to the byte, however its li
     const options = await optionsOf(trees);
     for (const { path } of trees) await (await saverOf(path)).save();
     expect(textOf(shop.path, '.git/info/exclude')).toContain('/.keepgoing/\n');
+    const shown = readOnlyProof(trees.map(({ path }) => path));
     const traces = await readTraces(options);
+    expect(shown.differences()).toEqual([]);
     expect([traces.pruned.removed.length, traces.copies.length, traces.excluded]).toEqual([
       3,
       3,
@@ -100,7 +102,11 @@ test('whoever saves at the time keeps what it needs, and what killed ones left g
   mkdirSync(join(saver.commonDirectory, 'keepgoing/checkpoints/main'), { recursive: true });
   writeFileSync(join(saver.commonDirectory, `keepgoing/checkpoints/main/${dead}.objects`), 'half');
   expect(await readTraces(options)).toMatchObject({ copies: [{ directory: join(shop.path, '.keepgoing') }] });
-  await pruneEverything(options, await readTraces(options));
+  const strange = join(saver.commonDirectory, 'keepgoing/objects/info/notes.txt');
+  writeFileSync(strange, 'mine\n');
+  expect(await pruneEverything(options, await readTraces(options))).toMatchObject({ done: true, stayed: [strange] });
+  rmSync(strange);
+  expect(await pruneEverything(options, await readTraces(options))).toMatchObject({ done: true, stayed: [] });
   expect(lasting(proof)).toEqual([]);
 });
 

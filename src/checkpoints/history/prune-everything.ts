@@ -67,8 +67,11 @@ export async function pruneEverything(options: Everything, { copies }: Traces): 
     const isBusy = () => isSaving(all, own);
     if ((await isBusy()) || !(await removeStore(commonDirectory, isBusy))) return null;
     const left = await Promise.all(copies.map(removeCopies));
-    await includeKeepgoing(commonDirectory);
-    return left.flat();
+    const listed = await includeKeepgoing(commonDirectory).then(
+      () => [],
+      () => [excludeFile(commonDirectory)],
+    );
+    return [...left.flat(), ...listed];
   });
   if (stayed === null) return { pruned, done: false, stayed: [] };
   await rmdir(encodePath(claims)).catch(() => {});

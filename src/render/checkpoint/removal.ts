@@ -43,7 +43,7 @@ export function renderRemoval(
   return [
     ...words[outcome],
     ...(undone?.stayed ?? []).map(
-      (path) => `${mark} Left in place, since kg did not put it there: ${homePath(path, home)}`,
+      (path) => `${mark} Left in place, since it is not kg's or could not be removed: ${homePath(path, home)}`,
     ),
     ...unseen.map((path) => `${mark} Could not be looked at, so what is there stays: ${homePath(path, home)}`),
   ];
