@@ -1,4 +1,4 @@
-import type { OverlapPair } from '../../src/overlap/overlap.ts';
+import type { OverlapFile, OverlapPair } from '../../src/overlap/overlap.ts';
 import type { Snapshot } from '../../src/worktrees/snapshot/snapshot.ts';
 import type { RealMerge } from './merge-oracle.ts';
 
@@ -14,11 +14,17 @@ export function disagreements(pair: OverlapPair | undefined, real: RealMerge): r
   return [
     ...(real.clean === (conflicts.length === 0) ? [] : [`git says ${real.clean ? 'clean' : 'conflict'}`]),
     ...(missed.length === 0 ? [] : [`missed ${missed.join(', ')}`]),
-    // Git can stop for a directory in the way of a file that it then puts elsewhere, and leave no unmerged path for it.
+    // Git can stop for a directory in the way of a file that it then puts elsewhere, or for one that went two ways, and leave no
+    // unmerged path for it.
     ...(real.conflicted.length === 0
       ? []
-      : extra.filter(({ kind }) => kind !== 'file/directory').map(({ path, kind }) => `only kg: ${kind} ${path}`)),
+      : extra.filter((file) => !isDirectory(file)).map(({ path, kind }) => `only kg: ${kind} ${path}`)),
   ];
+}
+
+/** Whether a conflict is about a directory, and not about one of its files. */
+function isDirectory({ kind, path, a, b }: OverlapFile): boolean {
+  return kind === 'file/directory' || [a?.path, a?.from, b?.path, b?.from].some((one) => one?.startsWith(`${path}/`));
 }
 
 /** Where both sides were made from the trunk as it is, nothing can have come in with it. */
