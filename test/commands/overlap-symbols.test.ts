@@ -91,7 +91,7 @@ test('a check of the person fails in the merge and on neither side', async () =>
     ▲ auth ↔ refund  the merge fails (exit code 3), and both sides pass
         merge is wrong
 
-    ○ No overlap: 3 pairs checked
+    ○ No overlap: 1 pair checked
     ○ Ran test -e src/refund.ts && grep -q Request src/pay.ts && { echo "$KG_VERIFY is wrong" >&2; exit 3; }; exit 0 in a temporary copy, which is gone again
     "
   `);

@@ -137,6 +137,7 @@ test('a status is read by position, whatever the names hold', () => {
       "tracked": [
         {
           "atHead": "100644 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+          "atIndex": "100644 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
           "path": "edited",
           "staged": false,
           "unmerged": false,
@@ -144,6 +145,7 @@ test('a status is read by position, whatever the names hold', () => {
         },
         {
           "atHead": null,
+          "atIndex": "100644 bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
           "path": "added",
           "staged": true,
           "unmerged": false,
@@ -151,6 +153,7 @@ test('a status is read by position, whatever the names hold', () => {
         },
         {
           "atHead": "100644 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+          "atIndex": "100644 bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
           "path": "both",
           "staged": true,
           "unmerged": false,
@@ -158,6 +161,7 @@ test('a status is read by position, whatever the names hold', () => {
         },
         {
           "atHead": "100644 bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+          "atIndex": null,
           "path": "un merged",
           "staged": true,
           "unmerged": true,
