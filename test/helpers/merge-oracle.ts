@@ -1,6 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** What a real merge of two commits says. */
 export type RealMerge = {
@@ -11,8 +9,15 @@ export type RealMerge = {
   readonly conflicted: readonly string[];
 };
 
+/** Two commits: what is checked out, and what is merged into it. */
+type Sides = readonly [ours: string, theirs: string];
+
 /** A clone that is thrown away, in which commits are really merged. */
-export type Oracle = { readonly merge: (ours: string, theirs: string) => RealMerge };
+export type Oracle = {
+  readonly merge: (...sides: Sides) => RealMerge;
+  /** Many at once: git is cheaper to start from a small shell than from here. */
+  readonly merges: (all: readonly Sides[]) => readonly RealMerge[];
+};
 
 /**
  * Opens an oracle: `git merge` in a clone of the repository, with a worktree, an index and the attributes of what is checked
@@ -24,6 +29,7 @@ export function openOracle(options: {
   readonly objects: string;
 }): Oracle {
   const { repository, copy, objects } = options;
+  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', '-c', 'advice.detachedHead=false'];
   const env = {
     ...process.env,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
@@ -32,46 +38,71 @@ export function openOracle(options: {
     GIT_COMMITTER_NAME: 'Ada',
     GIT_COMMITTER_EMAIL: 'ada@example.com',
   };
-  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'gc.auto=0', '-c', 'advice.detachedHead=false'];
-  const run = (
-    cwd: string,
-    ...args: readonly string[]
-  ): { readonly status: number | null; readonly stdout: Buffer; readonly stderr: Buffer } => {
-    const { status, stdout, stderr, error } = spawnSync('git', [...settings, ...args], {
-      cwd,
+  execFileSync('git', [...settings, 'clone', '-q', '--shared', '--no-checkout', '--template=', repository, copy], {
+    env,
+    stdio: 'pipe',
+  });
+  const merges = (all: readonly Sides[]): readonly RealMerge[] => {
+    const { status, stdout, stderr, error } = spawnSync('sh', ['-c', mergeEach, 'sh', ...settings], {
+      cwd: copy,
       env,
+      input: all.map((sides) => `${sides.join(' ')}\n`).join(''),
       maxBuffer: 1 << 28,
     });
     if (error !== undefined) throw error;
-    return { status, stdout, stderr };
+    const said = readAnswers(stdout.toString('latin1'));
+    if (status !== 0 || said.length !== all.length)
+      throw new Error(`git merge of ${all[said.length - 1]?.join(' and ')} stopped: ${stderr.toString('utf8')}`);
+    return all.map(([, theirs], at) => realMerge(said[at], theirs));
   };
-  const must = (cwd: string, ...args: readonly string[]): void => {
-    execFileSync('git', [...settings, ...args], { cwd, env, stdio: 'pipe' });
-  };
-  must('/', 'clone', '-q', '--shared', '--no-checkout', '--template=', repository, copy);
   return {
-    merge: (ours, theirs) => {
-      // Two processes a merge, three where it conflicts: what git keeps of a merge that waits is removed by hand.
-      for (const name of ['MERGE_HEAD', 'MERGE_MODE', 'MERGE_MSG', 'AUTO_MERGE', 'index.lock'])
-        rmSync(join(copy, '.git', name), { force: true });
-      writeFileSync(join(copy, '.git/HEAD'), `${ours}\n`);
-      must(copy, 'read-tree', '--reset', '-u', ours);
-      const { status, stderr } = run(copy, 'merge', '-q', '--no-commit', '--no-ff', theirs);
-      if (status === null || status > 128) {
-        must(copy, 'clean', '-q', '-ffdx');
-        return { clean: false, crashed: true, conflicted: [] };
-      }
-      if (status !== 0 && status !== 1) {
-        throw new Error(`git merge of ${ours} and ${theirs} ended with ${status}: ${stderr.toString('utf8')}`);
-      }
-      if (status === 0) return { clean: true, conflicted: [] };
-      const unmerged = run(copy, 'ls-files', '-u', '-z').stdout.toString('latin1').split('\0');
-      const paths = unmerged
-        .filter((line) => line !== '')
-        .map((line) => knownName(line.slice(line.indexOf('\t') + 1), theirs));
-      return { clean: false, conflicted: [...new Set(paths)].toSorted() };
+    merges,
+    merge: (...sides) => {
+      const [only] = merges([sides]);
+      if (only === undefined) throw new Error('no answer');
+      return only;
     },
   };
+}
+
+/**
+ * Merges what each line names, and answers the exit code and the unmerged entries, an empty one after the last. Two processes a
+ * merge, three where it conflicts. Git that crashed leaves its lock and whatever it had written.
+ */
+const mergeEach = `
+g() { git "$@" </dev/null; }
+while read -r ours theirs; do
+  g "$@" reset -q --hard "$ours" || exit 2
+  g "$@" merge -q --no-commit --no-ff "$theirs" >/dev/null
+  code=$?
+  printf '%s\\0' "$code"
+  case $code in
+    0) ;;
+    1) g ls-files -u -z ;;
+    *) [ "$code" -gt 128 ] || exit 2
+       rm -f .git/index.lock
+       g clean -q -ffdx ;;
+  esac
+  printf '\\0'
+done`;
+
+type Answer = { readonly code: number; readonly unmerged: readonly string[] };
+
+function readAnswers(text: string): readonly Answer[] {
+  const answers: { readonly code: number; readonly unmerged: string[] }[] = [];
+  let open: (typeof answers)[number] | null = null;
+  for (const field of text.split('\0').slice(0, -1)) {
+    if (open === null) answers.push((open = { code: Number(field), unmerged: [] }));
+    else if (field === '') open = null;
+    else open.unmerged.push(field);
+  }
+  return answers;
+}
+
+function realMerge({ code, unmerged }: Answer = { code: -1, unmerged: [] }, theirs: string): RealMerge {
+  if (code > 128) return { clean: false, crashed: true, conflicted: [] };
+  const paths = unmerged.map((line) => knownName(line.slice(line.indexOf('\t') + 1), theirs));
+  return { clean: code === 0, conflicted: [...new Set(paths)].toSorted() };
 }
 
 /** Where a name is taken, git puts `name~HEAD` or `name~<commit>` beside it. */
