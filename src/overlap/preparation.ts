@@ -14,6 +14,8 @@ export type Preparation = {
   readonly rules: () => Promise<MergeRules>;
   /** Of all HEADs; `null` without a trunk. One process. */
   readonly history: () => AskedHistory | null;
+  /** Asks for both. */
+  readonly begin: () => Promise<unknown>;
 };
 
 /** So that it can be asked while worktrees are being staged. `null` where git can run nowhere. */
@@ -45,10 +47,13 @@ export function prepare(
   },
 ): Preparation {
   const commits = snapshots.flatMap(({ head }) => head ?? []);
-  return {
-    rules: once(() => readMergeRules(place)),
-    history: once(() => (trunk === null ? null : askHistory(place, { commits, trunk: trunk.oid }))),
+  const rules = once(() => readMergeRules(place));
+  const history = once(() => (trunk === null ? null : askHistory(place, { commits, trunk: trunk.oid })));
+  const begin = (): Promise<unknown> => {
+    history();
+    return rules();
   };
+  return { rules, history, begin };
 }
 
 function once<T>(ask: () => T): () => T {

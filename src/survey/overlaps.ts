@@ -127,11 +127,8 @@ export async function surveyOverlaps(
   const preparation = prepareOverlaps({ git: kg.git, store, worktrees, trunk });
   const settings = settingsDigest({ ...kg, commonDirectory });
   settings.catch(() => {});
-  // While one worktree is being staged there is time to ask what every comparison needs.
-  void staging.then(() => {
-    preparation?.history();
-    preparation?.rules().catch(() => {});
-  });
+  // While one worktree is being staged there is time to ask what every comparison needs; whoever awaits it hears of a failure.
+  staging.then(() => preparation?.begin()).catch(() => {});
   const snapshots = await Promise.all(
     (await all()).map(async (snapshot) => {
       const worktree = snapshot.worktree === staged ? worktrees.find(({ path }) => path === staged) : undefined;

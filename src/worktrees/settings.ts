@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { findGit } from '../git/find-git.ts';
 import { decodePath, encodePath } from '../git/path.ts';
 
 /** Where git looks for settings. */
@@ -12,9 +13,9 @@ export type SettingsPlaces = {
 };
 
 /**
- * A digest of all that decides, beside commits and files, what git answers about them: config and what it includes, attributes
- * outside of the worktrees, and what gives a history another shape (a shallow clone's border, grafts, replaced objects, which
- * git honours and kg with it). It is made of contents, not of times.
+ * A digest of all that decides, beside commits and files, what git answers about them: git itself, config and what it includes,
+ * attributes outside of the worktrees, and what gives a history another shape (a shallow clone's border, grafts, replaced objects,
+ * which git honours and kg with it). But for git's program it is made of contents, not of times.
  *
  * Branches and remotes in a config are left out: they change with every new worktree and decide nothing here.
  */
@@ -34,6 +35,8 @@ export async function settingsDigest({ commonDirectory, env, home }: SettingsPla
     ...configs.map((path) => configContent({ path, home, depth: 0 })),
     ...[...plain, join(userConfig, 'attributes'), '/etc/gitattributes'].map((path) => content(path)),
     replaced(commonDirectory),
+    programStamp(findGit(env['PATH'])),
+    ofWorktrees({ commonDirectory, home }),
   ]);
   return hash('sha256', JSON.stringify(contents), 'base64');
 }
@@ -85,6 +88,29 @@ async function configContent({ path, home, depth }: Included): Promise<readonly 
     }
   }
   return [kept, await Promise.all(files)];
+}
+
+async function programStamp(path: string): Promise<string | null> {
+  return stat(encodePath(path)).then(
+    ({ ino, size, mtimeMs }) => `${path} ${ino} ${size} ${mtimeMs}`,
+    () => null,
+  );
+}
+
+/** What linked worktrees set for themselves, which git looks at only where the repository says so (`extensions.worktreeConfig`). */
+async function ofWorktrees({
+  commonDirectory,
+  home,
+}: Pick<SettingsPlaces, 'commonDirectory' | 'home'>): Promise<readonly unknown[]> {
+  const config = (await content(join(commonDirectory, 'config'))) ?? '';
+  if (!/^\s*worktreeconfig\b/imu.test(config)) return [];
+  const directory = join(commonDirectory, 'worktrees');
+  const names = await readdir(encodePath(directory), 'utf8').catch(() => []);
+  const read = async (name: string): Promise<unknown> => {
+    const own = await configContent({ path: join(directory, name, 'config.worktree'), home, depth: 0 });
+    return own.length === 0 ? [] : [name, own];
+  };
+  return (await Promise.all(names.map(read))).flat();
 }
 
 /** The replaced objects, from wherever the refs are kept. */
