@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -10,12 +10,13 @@ import { snapshotsOf } from '../helpers/snapshots.ts';
 /** The tree that git itself makes of everything in a working tree, in a copy of the repository that is thrown away. */
 function addAllTree(path: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'kg-copy-'));
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd: copy, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] }).trim();
   try {
-    execFileSync('cp', ['-a', `${path}/.`, copy]);
-    git('add', '-A');
-    return git('write-tree');
+    const lines = 'cp -a "$1/." .; git add -A; git write-tree';
+    return execFileSync('sh', ['-ec', lines, 'sh', path], {
+      cwd: copy,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }).trim();
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -70,7 +71,8 @@ function apply(shop: Checkout, one: Step): void {
 }
 
 function replaceByDirectory(shop: Checkout, name: string): void {
-  execFileSync('sh', ['-c', 'test -d "$1" && ! test -L "$1" || rm -rf "$1"', 'sh', join(shop.path, name)]);
+  const path = join(shop.path, name);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(path);
 }
 
 test('every state on a random way holds what git add -A would take, with an index that stays warm', async () => {

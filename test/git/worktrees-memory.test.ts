@@ -29,14 +29,20 @@ async function world(): Promise<World> {
 /** A file that changed a moment ago is not relied on. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-async function readWith({ shop, work, cache, home }: World, remembering: boolean) {
+/** What is asked anew for every look, and not remembered. */
+async function find({ shop, work }: World) {
   const repository = await openRepository({ git, directory: shop.path });
   const worktrees = await listWorktrees({ git, repository });
   const trunk = await findTrunk({ git, repository, worktrees, configured: null });
-  const { commonDirectory } = repository;
-  const memory = remembering ? await openReadingMemory({ cache, commonDirectory, env: process.env, home }) : null;
   const worktree = worktrees.find(({ path }) => path === work.path);
   if (worktree === undefined) throw new Error('no worktree');
+  return { commonDirectory: repository.commonDirectory, trunk, worktree };
+}
+
+async function readWith(here: World, remembering: boolean, found = find(here)) {
+  const { cache, home } = here;
+  const { commonDirectory, trunk, worktree } = await found;
+  const memory = remembering ? await openReadingMemory({ cache, commonDirectory, env: process.env, home }) : null;
   const spent = budget(git);
   const { files, distance, forkPoint, state } = await readWorktree({ git, worktree, trunk, memory });
   const started = spent();
@@ -46,8 +52,9 @@ async function readWith({ shop, work, cache, home }: World, remembering: boolean
 
 /** Reads with memory, holds it against a reading without, and answers how many processes it took. */
 async function processes(here: World): Promise<number> {
-  const remembered = await readWith(here, true);
-  expect(remembered.reading).toEqual((await readWith(here, false)).reading);
+  const found = find(here);
+  const remembered = await readWith(here, true, found);
+  expect(remembered.reading).toEqual((await readWith(here, false, found)).reading);
   return remembered.started;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Builds repositories for tests, with real git and few processes. Everything lies under one temporary directory a test file,
- * which is removed after it. Dates are fixed, so object ids are constants.
+ * Builds repositories for tests, with real git and few processes; what takes several is started by a small shell, which is
+ * cheaper to fork than a process that has loaded the tests. Everything lies under one temporary directory a test file, which is
+ * removed after it. Dates are fixed, so object ids are constants.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -88,11 +89,20 @@ export async function repo(options: RepoOptions = {}): Promise<Repo> {
   const { name = 'shop', bare = false, objectFormat = 'sha1', files = { 'README.md': 'shop\n' } } = options;
   const path = options.path ?? place(name);
   mkdirSync(path, { recursive: true });
-  const built = repoAt(path, options.start === undefined ? 0 : (Date.parse(options.start) / 1000 - epoch) / 60 - 1);
-  built.git('init', '-q', '--template=', `--object-format=${objectFormat}`, ...(bare ? ['--bare'] : []));
-  if (!bare && files !== null) built.commit(files, 'first');
-  return built;
+  const minute = options.start === undefined ? 0 : (Date.parse(options.start) / 1000 - epoch) / 60 - 1;
+  const where = { path, clock: { minute } };
+  const init = ['init', '-q', '--template=', `--object-format=${objectFormat}`];
+  if (bare || files === null) start(where, 'git', ...init, ...(bare ? ['--bare'] : []));
+  else {
+    writeAll(path, files);
+    where.clock.minute += 1;
+    shell(where, `git ${init.join(' ')}; ${addAndCommit}`, 'first', ...Object.keys(files));
+  }
+  return repoAt(path, where.clock.minute);
 }
+
+/** Lines of a shell: commits the paths that follow its first argument, the message. */
+const addAndCommit = 'message=$1; shift; git add -A -- "$@"; git commit -q --allow-empty -m "$message"';
 
 function repoAt(path: string, minute = 0): Repo {
   const clock = { minute };
@@ -121,14 +131,8 @@ const epoch = 1_767_225_600;
 type Clock = { minute: number };
 
 function checkoutAt(path: string, clock: Clock): Checkout {
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd: path, env: environment(clock), stdio: 'pipe', encoding: 'utf8' }).replace(
-      /\n$/u,
-      '',
-    );
-  const edit = (files: Files): void => {
-    for (const [name, content] of Object.entries(files)) write(join(path, name), content);
-  };
+  const git = (...args: readonly string[]): string => start({ path, clock }, 'git', ...args).replace(/\n$/u, '');
+  const edit = (files: Files): void => writeAll(path, files);
   const stage = (files?: Files): void => {
     edit(files ?? {});
     git('add', '-A', '--', ...(files === undefined ? ['.'] : Object.keys(files)));
@@ -148,12 +152,26 @@ function checkoutAt(path: string, clock: Clock): Checkout {
       if (!failed) throw new Error(`git ${args.join(' ')} was expected to stop`);
     },
     commit: (files, message = 'work') => {
-      if (files !== undefined) stage(files);
       clock.minute += 1;
-      git('commit', '-q', '--allow-empty', '-m', message);
+      if (files === undefined) git('commit', '-q', '--allow-empty', '-m', message);
+      else {
+        writeAll(path, files);
+        shell({ path, clock }, addAndCommit, message, ...Object.keys(files));
+      }
       return headOf(path);
     },
   };
+}
+
+type Where = { readonly path: string; readonly clock: Clock };
+
+function start({ path, clock }: Where, file: string, ...args: readonly string[]): string {
+  return execFileSync(file, args, { cwd: path, env: environment(clock), stdio: 'pipe', encoding: 'utf8' });
+}
+
+/** Runs lines of a shell; the first that fails ends them, and throws. */
+function shell(where: Where, script: string, ...args: readonly string[]): void {
+  start(where, 'sh', '-ec', script, 'sh', ...args);
 }
 
 /** The commit that was just made: its branch is a file of its own then, and no process is needed to read it. */
@@ -165,6 +183,10 @@ function headOf(path: string): string {
   if (!head.startsWith('ref: ')) return head;
   const shared = join(own, 'commondir');
   return text(existsSync(shared) ? resolve(own, text(shared)) : own, head.slice('ref: '.length));
+}
+
+function writeAll(path: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) write(join(path, name), content);
 }
 
 /** Writes one path, in place of whatever was there. */
