@@ -1,12 +1,15 @@
-/** A session with `-p`: what it writes while it runs and what it leaves, as far as kg relies on it. */
+/** A session with `-p`: what it writes while it runs and what it leaves, of its work and of its reading, as far as kg relies on it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openProcesses } from '../../src/sessions/processes/processes.ts';
+import { readSessions } from '../../src/sessions/read.ts';
+import type { Session } from '../../src/sessions/session.ts';
 import { objectField, textField, type Fields } from '../helpers/client/fields.ts';
 import { readRecords } from '../helpers/client/registry.ts';
 import { call, gate, say } from '../helpers/client/script.ts';
 import { seenSessions } from '../helpers/client/seen.ts';
-import type { Places } from '../helpers/client/stage.ts';
+import type { Places, Stage } from '../helpers/client/stage.ts';
 import { describeClient, setStage } from '../helpers/client/suite.ts';
 import { blocks, countTypes, readTranscript, recordsOfType, toolCalls } from '../helpers/client/transcript.ts';
 import { current, older } from '../helpers/client/versions.ts';
@@ -14,7 +17,7 @@ import { until } from '../helpers/until.ts';
 
 for (const version of [current, older]) {
   describeClient(version, () => {
-    test('print mode registers while it runs and leaves a transcript of prompt, edits and end', async () => {
+    test('print mode registers while it runs and leaves a transcript of prompt, reads, edits and end', async () => {
       const ending = gate();
       const stage = await setStage(version, (places) => ({
         conversations: [{ when: 'Tidy the README', steps: [...tidy(places), { ...say('Tidied.'), gate: ending }] }],
@@ -65,8 +68,8 @@ for (const version of [current, older]) {
       expect(textField(objectField(prompt, 'message'), 'content')).toBe('Tidy the README');
       expect(textField(prompt, 'promptSource')).toBe('sdk');
 
-      expect(toolCalls(transcript).map(({ name }) => name)).toEqual(['Read', 'Edit', 'Write', 'Bash']);
-      const [read, edit, write, bash] = results.map((result) => objectField(result, 'toolUseResult'));
+      expect(toolCalls(transcript).map(({ name }) => name)).toEqual(['Read', 'Edit', 'Write', 'Bash', 'Bash', 'Read']);
+      const [read, edit, write, bash] = results.slice(0, 4).map((result) => objectField(result, 'toolUseResult'));
       if (!read || !edit || !write || !bash) throw new Error('a tool has no result');
       expect(textField(objectField(read, 'file'), 'filePath')).toBe(readme);
       expect(textField(edit, 'filePath')).toBe(readme);
@@ -76,6 +79,15 @@ for (const version of [current, older]) {
       expect(write.values).toMatchObject({ type: 'create', filePath: notes, structuredPatch: [], originalFile: null });
       expect(bash.values).toMatchObject({ stdout: 'NOTES.md\nREADME.md\nsrc', stderr: '', interrupted: false });
       expect(resultIds(results)).toEqual(callIds(recordsOfType(transcript, 'assistant')));
+
+      // Its own tool tells the content that was seen, which the edit replaced; a command tells a path; what is not there was not read.
+      const touched = await withReads(stage);
+      expect(touched?.reads?.map(({ path, grade, oid }) => [path, grade, oid ?? null]).toSorted()).toEqual([
+        [readme, 'certain', '310f3980a081a8b4db0c21b53c3994c75fb2e367'],
+        [join(worktree, 'src/user.ts'), 'likely', null],
+      ]);
+      expect(touched?.writes.map(({ path }) => path)).toEqual([readme, notes]);
+      expect(touched?.beganIn).toBe(worktree);
 
       // On a machine under load, the older version may end before its last answer is written: then nothing tells of it.
       if (version === older) return;
@@ -87,7 +99,7 @@ for (const version of [current, older]) {
         status: 'finished',
         cwd: worktree,
         task: 'Tidy the README',
-        lastAction: 'Bash ls',
+        lastAction: 'Read src/gone.ts',
       });
       expect(finished?.lastActivity).toBe(last && textField(last, 'timestamp'));
       expect(finished?.transcript).toBe(transcript.path);
@@ -103,7 +115,22 @@ function tidy({ worktree }: Places) {
     call('Edit', { file_path: readme, old_string: '# shop', new_string: '# Shop' }),
     call('Write', { file_path: join(worktree, 'NOTES.md'), content: 'tidied\n' }),
     call('Bash', { command: 'ls', description: 'List' }),
+    call('Bash', { command: 'cat src/user.ts', description: 'Look' }),
+    call('Read', { file_path: join(worktree, 'src/gone.ts') }),
   ];
+}
+
+/** The one session of a home, with what it has read. */
+async function withReads({ home }: Stage): Promise<Session | undefined> {
+  const { sessions } = await readSessions({
+    directories: [home.config],
+    processes: openProcesses({ platform: process.platform }),
+    now: new Date(),
+    cacheDirectory: null,
+    writesSince: '',
+    reads: true,
+  });
+  return sessions[0];
 }
 
 /** The fields that every record of a conversation carries. */
