@@ -86,7 +86,7 @@ for (const version of [current, older]) {
         [readme, 'certain', '310f3980a081a8b4db0c21b53c3994c75fb2e367'],
         [join(worktree, 'src/user.ts'), 'likely', null],
       ]);
-      expect(touched?.writes.map(({ path }) => path)).toEqual([readme, notes]);
+      expect(touched?.writes.map(({ path }) => path)).toEqual([notes, readme]);
       expect(touched?.beganIn).toBe(worktree);
 
       // On a machine under load, the older version may end before its last answer is written: then nothing tells of it.
