@@ -18,14 +18,14 @@ export function lastingTmpdir(): string {
   return process.env['TMPDIR'] === memory ? '/tmp' : tmpdir();
 }
 
-/** In memory, open to us, with more than a gigabyte left, and programs may be run from it: hooks lie there. */
+/** In memory, open to us, with several times the room that a run takes (40 MB), and programs may be run from it: hooks lie there. */
 function isRoomy(): boolean {
   try {
     accessSync(memory, constants.W_OK);
     const { bavail, bsize } = statfsSync(memory);
     const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
     const [, , type, options = ''] = mounts.findLast((line) => line.split(' ')[1] === memory)?.split(' ') ?? [];
-    return type === 'tmpfs' && !options.split(',').includes('noexec') && bavail * bsize > 2 ** 30;
+    return type === 'tmpfs' && !options.split(',').includes('noexec') && bavail * bsize > 2 ** 28;
   } catch {
     return false; // no such place
   }
