@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReasonCode } from '../../src/check/codes.ts';
 import { rules } from '../../src/check/rules.ts';
 import type { Verdict } from '../../src/check/verdict.ts';
-import { checkDay, git, gitLater, login, user, type CheckDay } from '../helpers/client/check-day.ts';
+import { checkDay, git, gitLater, login, untilMoved, user, type CheckDay } from '../helpers/client/check-day.ts';
 import { describeClient } from '../helpers/client/suite.ts';
 import { current } from '../helpers/client/versions.ts';
 
@@ -133,7 +133,10 @@ const acts: readonly Act[] = [
   },
   {
     does: 'a second session changes the login beside the first',
-    act: ({ helper }) => helper.goOn(),
+    act: async ({ helper, auth }) => {
+      await untilMoved(auth);
+      await helper.goOn();
+    },
     where: 'auth',
     says: ['stop', 'shared-file', 'two-sessions', 'checkpoint-stale'],
   },

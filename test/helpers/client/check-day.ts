@@ -6,6 +6,7 @@ import { askCheck } from '../../../src/check/ask-check.ts';
 import Checkpoint from '../../../src/commands/checkpoint.ts';
 import { openKg } from '../../../src/kg.ts';
 import { runCommand } from '../command.ts';
+import { until } from '../until.ts';
 import { held } from './held-session.ts';
 import { call, type Conversation, type Reply } from './script.ts';
 import { openStage } from './stage.ts';
@@ -122,6 +123,15 @@ function both(...replies: readonly Reply[]): Reply {
 
 export function git(directory: string, ...args: readonly string[]): void {
   execFileSync('git', ['-C', directory, ...args]);
+}
+
+/** Until the last move of HEAD, which `gitLater` dates ahead, is over: a session that began before would have seen it. */
+export async function untilMoved(directory: string): Promise<void> {
+  const last = execFileSync('git', ['-C', directory, 'reflog', '-1', '--date=unix', '--format=%gd'], {
+    encoding: 'utf8',
+  });
+  const moved = Number(/\{(\d+)\}/u.exec(last)?.[1]) * 1000;
+  await until({ what: 'the move of HEAD to be over', read: () => Date.now(), accept: (time) => time > moved + 1000 });
 }
 
 /** A reflog counts whole seconds, so what happens within two of a session's own commands is not told from them. */
