@@ -19,7 +19,7 @@ export async function quickAnswer(process: NodeJS.Process, question: QuickQuesti
     const { signal, endGroup } = life;
     const git = openGit({ env, concurrency: 1, timeoutMs: PATIENCE, signal, ...(endGroup && { endGroup }) });
     const listing = beginListing({ git, directory });
-    const { answer } = await import('./quick-survey.ts');
+    const { beginAnswer } = await import('./quick-begin.ts');
     const concurrency = Math.max(2, availableParallelism());
     const surroundings = {
       env,
@@ -31,7 +31,7 @@ export async function quickAnswer(process: NodeJS.Process, question: QuickQuesti
       now: () => new Date(),
       concurrency,
     };
-    await answer(question, { ...surroundings, stdout: process.stdout, stderr: process.stderr });
+    await beginAnswer(question, { ...surroundings, stdout: process.stdout, stderr: process.stderr });
     return true;
   } catch {
     return false;

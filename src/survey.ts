@@ -10,6 +10,7 @@ import { readSessions, type SessionsOptions, type SessionsReading } from './sess
 import type { Session } from './sessions/session.ts';
 import { missingPaths, realPaths } from './survey/standing.ts';
 import type { Comparison } from './survey/overlaps.ts';
+import type { Snapshots } from './survey/snapshots.ts';
 import { joinProject, readProject, type ProjectReading } from './survey/project.ts';
 
 export type SurveyOptions = {
@@ -20,6 +21,8 @@ export type SurveyOptions = {
   readonly finished: boolean;
   /** Look for overlaps between the worktrees of each project; `null`: do not. */
   readonly overlaps: Comparison | null;
+  /** What `beginSnapshots` has begun of the one project, for its overlaps. */
+  readonly begun?: Promise<Snapshots | null>;
   /** Also tell what sessions read: `recent` ones, as far as their writes are told, or `all` there are, with their writes. */
   readonly reads?: 'recent' | 'all';
   /** Leave out what is told of each worktree by itself: its distance, changes, checkpoint and verdict are `null` then. */

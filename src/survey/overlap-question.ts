@@ -8,6 +8,7 @@ import { readSemantics } from './overlap-semantics.ts';
 import { overlapLevels as levels, type OverlapLevel } from '../overlap/overlap.ts';
 import type { Target } from '../overlap/trunk-pairs.ts';
 import { pathMatcher, type PatternPlace } from '../path-matcher.ts';
+import type { Snapshots } from './snapshots.ts';
 import { selectWorktrees } from '../select-worktrees.ts';
 import { survey } from '../survey.ts';
 import type { Project } from './surveyed.ts';
@@ -29,6 +30,8 @@ export type OverlapQuestion = {
   readonly staged: boolean;
   /** Read both sides of every file. */
   readonly diff: boolean;
+  /** What `beginSnapshots` has begun of the project. */
+  readonly begun?: Promise<Snapshots | null>;
   /** Look at what the merges of clean pairs declare and use, too. */
   readonly symbols?: boolean;
   /** A command to run in the merge of the one pair that is asked for. */
@@ -53,6 +56,7 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
     overlaps: comparison,
     // Both sides are shown from where they left the trunk, which is told of each worktree.
     ...(question.diff ? {} : { only: 'overlaps' }),
+    ...(question.begun && { begun: question.begun }),
   });
   const [project] = taken.projects;
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });

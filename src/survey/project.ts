@@ -7,7 +7,8 @@ import { sortRows, sortSessions } from './order.ts';
 import type { RemovedWorktree } from './removed.ts';
 import type { Session } from '../sessions/session.ts';
 import { worktreeOverlap, type WorktreeOverlap } from '../overlap/worktree-overlap.ts';
-import { beginSnapshots, noStore, surveyOverlaps, type ProjectOverlaps } from './overlaps.ts';
+import { noStore, surveyOverlaps, type ProjectOverlaps } from './overlaps.ts';
+import { beginSnapshots } from './snapshots.ts';
 import { readLatestCheckpoints, readSaved, type SavedCheckpoint } from './saved.ts';
 import type { SurveyOptions } from '../survey.ts';
 import type { Project, Surveyed } from './surveyed.ts';
@@ -44,14 +45,14 @@ export type ProjectReading = {
 export async function readProject(
   kg: Kg,
   project: OpenProject,
-  { overlaps, only }: Pick<SurveyOptions, 'overlaps' | 'only'>,
+  { overlaps, only, begun }: Pick<SurveyOptions, 'overlaps' | 'only' | 'begun'>,
 ): Promise<ProjectReading> {
   const { git } = kg;
   const { repository, worktrees, config } = project;
-  const snapshots = overlaps === null ? null : await beginSnapshots(kg, project);
+  const snapshots = overlaps === null ? null : await (begun ?? beginSnapshots(kg, project));
   const { commonDirectory } = repository;
   const checkpoints = readLatestCheckpoints(only === undefined ? worktrees : [], commonDirectory);
-  // The trunk is asked for first: behind a hundred statuses in the queue it would hold up all that is read beside them.
+  // Git looks at the worktrees by now; the trunk does not stand in the queue behind a hundred of those looks.
   const [trunk, { memory, statuses }] = await Promise.all([
     findTrunk({ git, repository, worktrees, configured: config.trunk }),
     openMemory(kg, project, only).then((opened) => ({

@@ -2,7 +2,7 @@ import { readCommitFacts, type CommitFacts } from '../../git/commit-facts.ts';
 import { repositoryDirectory } from '../../git/repository.ts';
 import type { Git } from '../../git/run.ts';
 import type { OpenProject } from '../../kg.ts';
-import { withSmallIndex } from '../../survey/overlaps.ts';
+import { withSmallIndex } from '../../survey/snapshots.ts';
 import { settingsStamp } from '../../worktrees/snapshot/memory.ts';
 import { takeSnapshot, type Snapshot } from '../../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../../worktrees/statuses.ts';

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { addedConfig } from '../../git/environment.ts';
 import { encodePath } from '../../git/path.ts';
@@ -16,6 +15,8 @@ import type { Run } from './run.ts';
 export type PrivateIndex = {
   /** Stands for the state of the worktree's own index that this is a copy of. */
   readonly identity: string;
+  /** Whether it comes from the store, where an earlier run left it with the file system already looked at. */
+  readonly warm: boolean;
   /** For `git status`, which leaves in the index what it learned of the file system. */
   readonly looking: Readonly<Record<string, string>>;
   /** Puts what `git status` wrote back into the store. */
@@ -36,24 +37,17 @@ export type IndexOptions = {
 };
 
 /** Copies a worktree's index, without a lock. A worktree may have none yet: then it is empty. */
-export async function copyIndex({
-  store,
-  run,
-  id,
-  directory,
-  gitDirectory,
-  cold,
-  crowded,
-}: IndexOptions): Promise<PrivateIndex> {
+export function copyIndex({ store, run, id, directory, gitDirectory, cold, crowded }: IndexOptions): PrivateIndex {
   const path = join(run.directory, 'index');
   const kept = join(store.directory, 'worktrees', id);
   let identity = indexIdentity(gitDirectory);
   const warm = !cold && linkOrCopy(join(kept, `index-${identity}`), path);
-  if (!warm) identity = await seed(join(gitDirectory, 'index'), path);
+  if (!warm) identity = seed(join(gitDirectory, 'index'), path);
   const before = inode(path);
   return {
     identity,
-    looking: await lookingEnvironment({ store, path, directory, crowded }),
+    warm,
+    looking: lookingEnvironment({ store, path, directory, crowded }),
     keep: () => {
       const rewritten = inode(path) !== before;
       if (rewritten || !warm) publish({ path, kept, identity, begun: rewritten ? run.begun : null });
@@ -89,18 +83,23 @@ export function indexEnvironment(
 }
 
 /** Git writes to the index then, which is what keeps it warm. */
-async function lookingEnvironment(
+function lookingEnvironment(
   options: Pick<IndexOptions, 'store' | 'directory' | 'crowded'> & { readonly path: string },
-): Promise<Record<string, string>> {
-  const type = await statfs(options.directory).then(
-    (stats) => stats.type,
-    () => 0,
-  );
+): Record<string, string> {
   const config = {
-    'core.untrackedCache': String(datesDirectories.has(type)),
+    'core.untrackedCache': String(datesDirectories.has(typeOf(options.directory))),
     ...(options.crowded ? { 'core.preloadIndex': 'false' } : {}),
   };
   return { ...indexEnvironment(options, config), GIT_OPTIONAL_LOCKS: '1' };
+}
+
+/** The type of the file system that a directory is on; zero where it cannot be asked. */
+function typeOf(directory: string): number {
+  try {
+    return statfsSync(directory).type;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -9,15 +9,14 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
-import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
 import { shortHash } from '../store/store.ts';
 
 /**
- * Copies of an index as files, each with the time that keeps git's doubts about recent edits. But for copying itself the file
- * system is asked without another thread: git's look at a worktree waits for it.
+ * Copies of an index as files, each with the time that keeps git's doubts about recent edits. The file system is asked without
+ * another thread: git's look at a worktree waits for it.
  */
 
 type Stamps = { readonly ino: bigint; readonly mtimeNs: bigint; readonly size: bigint };
@@ -31,15 +30,15 @@ export function identityOf({ ino, mtimeNs, size }: Stamps): string {
  * Copies a worktree's own index, and answers its identity. Git takes an entry for possibly changed when its file is not older
  * than the index. A copy with a time of its own would lose that, so it gets the original's, rounded down.
  */
-export async function seed(own: string, path: string): Promise<string> {
+export function seed(own: string, path: string): string {
   const from = encodePath(own);
   for (;;) {
     try {
-      const stats = await stat(from, { bigint: true });
-      await copyFile(from, path, constants.COPYFILE_FICLONE);
+      const stats = statSync(from, { bigint: true });
+      copyFileSync(from, path, constants.COPYFILE_FICLONE);
       setTime(path, stats.mtimeNs);
       const identity = identityOf(stats);
-      if (identity === identityOf(await stat(from, { bigint: true }))) return identity;
+      if (identity === identityOf(statSync(from, { bigint: true }))) return identity;
     } catch (error) {
       if (!isErrorCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       rmSync(path, { force: true });

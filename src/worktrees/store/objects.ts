@@ -15,19 +15,24 @@ export function newObject(kind: 'commit' | 'tree', content: Buffer, oidLength: n
   return { oid, whole };
 }
 
+/** What packs objects, loaded for whoever writes some: most surveys write none. Call it early, where there is something to wait for. */
+export async function loadPacker(): Promise<(content: Buffer) => Buffer> {
+  const { deflateSync } = await import('node:zlib');
+  return (content) => deflateSync(content, { level: 1 });
+}
+
 /**
  * Writes objects into the store, those that it does not have. Commits and trees are small and simple, so this saves processes.
  * Format: gitformat-loose(5).
  */
 export async function writeObjects(store: Store, objects: readonly NewObject[]): Promise<void> {
-  // Loaded here, since most surveys write no object.
-  const { deflateSync } = await import('node:zlib');
+  const pack = await loadPacker();
   await Promise.all(
     objects.map(async ({ oid, whole }) => {
       const path = objectPath(store, oid);
       if (await isThere(path)) return;
       const unfinished = `${store.scratch}object-${randomUUID()}`;
-      await writeFile(unfinished, deflateSync(whole, { level: 1 }), { mode: 0o444 });
+      await writeFile(unfinished, pack(whole), { mode: 0o444 });
       await mkdir(dirname(path), { recursive: true });
       await rename(unfinished, path);
     }),

@@ -1,0 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
+import { KgError } from './errors.ts';
+import type { QuickQuestion } from './fast.ts';
+import { openKg, type KgOptions } from './kg.ts';
+import type { TextOptions } from './quick-text.ts';
+import { beginSnapshots } from './survey/snapshots.ts';
+
+/** Opens kg and begins to look at the worktrees. What surveys them is loaded while git is at work, and not before it has begun. */
+export async function beginAnswer(
+  question: QuickQuestion,
+  { stdout, stderr, ...surroundings }: TextOptions & Omit<KgOptions, 'needs'>,
+): Promise<void> {
+  const kg = await openKg({ ...surroundings, needs: 'project' });
+  const { env, home, directory, project } = kg;
+  if (project === null) throw new KgError('NOT_A_REPOSITORY', { directory });
+  const begun = beginSnapshots(kg, project);
+  await setImmediate();
+  const { answer } = await import('./quick-survey.ts');
+  await answer(question, { kg, begun, stdout, stderr, env, home });
+}
