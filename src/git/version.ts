@@ -12,7 +12,7 @@ export async function readVersion({
   readonly git: Git;
   readonly directory: string;
 }): Promise<string | null> {
-  const answer = await git.run({ cwd: directory, args: ['version'], ahead: true });
+  const answer = await git.run({ cwd: directory, args: ['version'] });
   return parseVersion(answer.stdout.toString('latin1'));
 }
 

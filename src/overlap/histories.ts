@@ -71,7 +71,7 @@ async function readOwnHistory(
   excluded: string | null,
 ): Promise<OwnHistory> {
   const input = ownHistoryInput(tips, excluded === null ? [] : [excluded]);
-  return parseOwnHistory((await git.run({ cwd, env, args: ownHistoryArgs, input, ahead: true })).stdout);
+  return parseOwnHistory((await git.run({ cwd, env, args: ownHistoryArgs, input })).stdout);
 }
 
 /** The history of the tips from that of what they were made on; `null` when it was not asked for all of that. */

@@ -72,10 +72,10 @@ async function find({
   focus,
   drivers = 'skip',
   trunk,
-  preparation: { rules, history } = prepare(place, { trunk, snapshots }),
+  preparation: { rules, history, heads } = prepare(place, { trunk, snapshots }),
 }: Asked): Promise<Overlaps> {
-  const below = target?.oid === trunk?.oid ? history() : null;
-  const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null, asked: below });
+  const below = target?.oid === trunk?.oid && { asked: history(), heads: heads() };
+  const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null, ...below });
   // They are needed nearly always then; whoever awaits them hears of a failure.
   if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
   const touched = await touching;

@@ -1,8 +1,10 @@
-import type { Git } from '../git/run.ts';
+import { gitFailureLine } from '../git/failure.ts';
+import { ahead, type Git } from '../git/run.ts';
 import type { Store } from '../worktrees/store/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
-import { askHistory, type AskedHistory, type Place } from './histories.ts';
+import { compareCommits, type Compared } from './comparisons.ts';
+import { askHistory, readHistories, type AskedHistory, type Place } from './histories.ts';
 import { chooseReceiver } from './receiver.ts';
 import { readMergeRules, type MergeRules } from './verdicts.ts';
 
@@ -14,7 +16,9 @@ export type Preparation = {
   readonly rules: () => Promise<MergeRules>;
   /** Of all HEADs; `null` without a trunk. One process. */
   readonly history: () => AskedHistory | null;
-  /** Asks for both. */
+  /** What the HEADs changed since they left the trunk; `null` where git could not tell all of it. One process. */
+  readonly heads: () => Promise<Compared | null>;
+  /** Asks for all of it, ahead of what stands in the queue. */
   readonly begin: () => Promise<unknown>;
 };
 
@@ -47,13 +51,33 @@ export function prepare(
   },
 ): Preparation {
   const commits = snapshots.flatMap(({ head }) => head ?? []);
-  const rules = once(() => readMergeRules(place));
-  const history = once(() => (trunk === null ? null : askHistory(place, { commits, trunk: trunk.oid })));
-  const begin = (): Promise<unknown> => {
-    history();
-    return rules();
-  };
-  return { rules, history, begin };
+  const early = { ...place, git: ahead(place.git) };
+  const rules = once(() => readMergeRules(early));
+  const history = once(() => (trunk === null ? null : askHistory(early, { commits, trunk: trunk.oid })));
+  const heads = once(() => (trunk === null ? Promise.resolve(null) : compareHeads(early, { commits, trunk, history })));
+  return { rules, history, heads, begin: () => Promise.all([heads(), rules()]) };
+}
+
+async function compareHeads(
+  place: Place,
+  {
+    commits,
+    trunk,
+    history,
+  }: { readonly commits: readonly string[]; readonly trunk: Line; readonly history: Preparation['history'] },
+): Promise<Compared | null> {
+  try {
+    const { forks } = await readHistories(place, commits, { trunk: trunk.oid, made: new Map(), asked: history() });
+    const compared = await compareCommits(
+      place,
+      [...forks].flatMap(([commit, base]) => (base === null ? [] : [{ commit, base }])),
+    );
+    return compared.renamesKnown ? compared : null;
+  } catch (error) {
+    // The tips themselves are asked about then, which tells why.
+    if (gitFailureLine(error) === null) throw error;
+    return null;
+  }
 }
 
 function once<T>(ask: () => T): () => T {

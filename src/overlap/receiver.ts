@@ -42,7 +42,7 @@ const DECIDES =
 
 /** One process. */
 export async function readMergeSettings({ git, directory: cwd, env }: Place): Promise<MergeSettings> {
-  const answer = await git.run({ cwd, env, args: configEntriesArgs(DECIDES), answers: [0, 1], ahead: true });
+  const answer = await git.run({ cwd, env, args: configEntriesArgs(DECIDES), answers: [0, 1] });
   const entries = parseConfigEntries(answer.stdout);
   const drivers = entries.flatMap(({ key }) => /^merge\.(.+)\.driver$/su.exec(key)?.[1] ?? []);
   const normalizes = entries.some(({ key }) => key === 'merge.renormalize');

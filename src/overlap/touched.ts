@@ -1,7 +1,8 @@
 import type { RawChange } from '../git/commit-differences.ts';
 import { gitFailureLine } from '../git/failure.ts';
 import type { Snapshot } from '../worktrees/snapshot/snapshot.ts';
-import { compareCommits, listTree } from './comparisons.ts';
+import { compareCommits, listTree, type Compared } from './comparisons.ts';
+import { composeChanges } from './composed.ts';
 import type { Contender, OwnChange } from './contender.ts';
 import { readHistories, type AskedHistory, type Histories, type MadeCommits, type Place } from './histories.ts';
 
@@ -21,21 +22,37 @@ export async function readTouched(options: {
   /** The trunk's commit. */
   readonly trunk: string | null;
   readonly asked?: AskedHistory | null;
+  /** What the HEADs changed since then, asked while the snapshots were taken; `null` where git could not tell all of it. */
+  readonly heads?: Promise<Compared | null>;
 }): Promise<Touched> {
   const { place, snapshots, trunk, asked = null } = options;
   const tips = snapshots.flatMap((snapshot) => tipOf(snapshot) ?? []);
   const histories = await readHistories(place, tips, { trunk, made: madeCommits(snapshots), asked });
-  const comparisons = tips.flatMap((commit) => {
-    const base = histories.forks.get(commit) ?? null;
-    return base === null ? [] : [{ commit, base }];
-  });
-  const compared = await compareCommits(place, comparisons);
+  const forkOf = (commit: string | null): string | null =>
+    commit === null ? null : (histories.forks.get(commit) ?? null);
+  const heads = (await options.heads) ?? null;
+  const known = new Map(
+    snapshots.flatMap((snapshot) => {
+      const [tip, base] = [tipOf(snapshot), forkOf(tipOf(snapshot))];
+      const changes = base === null || heads === null ? null : composed(heads, snapshot, base);
+      return tip === null || changes === null ? [] : [[tip, changes] as const];
+    }),
+  );
+  const compared = await compareCommits(
+    place,
+    tips.flatMap((commit) => {
+      const base = forkOf(commit);
+      return base === null || known.has(commit) ? [] : [{ commit, base }];
+    }),
+  );
   const contenders = await Promise.all(
     snapshots.map(async (snapshot): Promise<Contender> => {
       const commit = tipOf(snapshot);
-      const base = commit === null ? null : (histories.forks.get(commit) ?? null);
+      const base = forkOf(commit);
       const changes =
-        commit !== null && base !== null ? compared.changes({ commit, base }) : await readTree(place, snapshot);
+        commit !== null && base !== null
+          ? (known.get(commit) ?? compared.changes({ commit, base }))
+          : await readTree(place, snapshot);
       return {
         name: snapshot.worktree,
         commit: changes === null ? null : snapshot.commit,
@@ -48,6 +65,12 @@ export async function readTouched(options: {
     }),
   );
   return { contenders, histories };
+}
+
+function composed(heads: Compared, { head, edits, mergeHeads }: Snapshot, base: string): readonly RawChange[] | null {
+  if (head === null || edits === null || mergeHeads.length > 0) return null;
+  const committed = heads.changes({ commit: head, base });
+  return committed === null ? null : composeChanges(committed, edits);
 }
 
 /** What stands for a worktree in the history: its snapshot, or at least its HEAD. */

@@ -5,7 +5,7 @@ import { divergenceArgs, parseDivergence } from '../git/divergence.ts';
 import { decodePath, encodePath } from '../git/path.ts';
 import { parseRefs, refsArgs, type Ref } from '../git/refs.ts';
 import { repositoryDirectory, type Repository } from '../git/repository.ts';
-import type { Git } from '../git/run.ts';
+import { ahead, type Git } from '../git/run.ts';
 import { chooseBranch, ORIGIN_HEAD, refNames, underOrigin, type TrunkBranch } from './trunk-branch.ts';
 import type { Worktree } from './worktree.ts';
 
@@ -37,7 +37,7 @@ export async function findTrunk(options: {
   readonly configured: string | null;
 }): Promise<Trunk | null> {
   const { git, repository, worktrees, configured } = options;
-  const place = { git, cwd: repositoryDirectory(repository) };
+  const place = { git: ahead(git), cwd: repositoryDirectory(repository) };
   const current = worktrees.find((worktree) => worktree.main)?.branch ?? null;
   const branch =
     configured === null
@@ -77,7 +77,7 @@ async function findUsual(
 
 async function readRefs({ git, cwd }: Place, names: readonly string[]): Promise<readonly Ref[]> {
   const args = refsArgs(names);
-  return args === null ? [] : parseRefs((await git.run({ cwd, args, ahead: true })).stdout);
+  return args === null ? [] : parseRefs((await git.run({ cwd, args })).stdout);
 }
 
 /** The upstream that a local trunk has, else its namesake on the remote. */

@@ -42,6 +42,7 @@ export function snapshotOfCommit(worktree: string, commit: string): Snapshot {
     tree: null,
     head: commit,
     mergeHeads: [],
+    edits: null,
     uncommitted: new Set(),
     untracked: new Set(),
     unmerged: new Set(),

@@ -1,4 +1,5 @@
 import { parseCommit, type CommitFacts } from '../../git/commit-facts.ts';
+import type { RawChange } from '../../git/commit-differences.ts';
 import { gitFailureLine } from '../../git/failure.ts';
 import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
 import type { Status } from '../../git/status.ts';
@@ -14,6 +15,7 @@ import { writeCommit } from '../store/commit.ts';
 import { loadPacker, writeObjects } from '../store/objects.ts';
 import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
+import { editsOf } from './edits.ts';
 import { stageFiles } from './stage-files.ts';
 import type { Skipped, SnapshotOptions } from './types.ts';
 
@@ -21,6 +23,8 @@ export type Made = {
   readonly commit: string | null;
   readonly tree: string | null;
   readonly skipped: readonly Skipped[];
+  /** As in a snapshot; without it nothing is known. */
+  readonly edits?: readonly RawChange[] | null;
   /** Why there is no commit. */
   readonly reason?: string;
 };
@@ -60,7 +64,8 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
     tracked: options.status.tracked,
   });
   const skipped = [...plan.skipped, ...staged.skipped];
-  const { tree, objects } = changeTree({ ...ground, set: changesOf(options, staged) });
+  const set = changesOf(options, staged);
+  const { tree, objects } = changeTree({ ...ground, set });
   if (own?.tree === tree && mergeHeads.length === 0) return { commit: head, tree, skipped };
   await writeObjects(store, objects);
   if (head === null || own === undefined) {
@@ -69,7 +74,8 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
   }
   const parents = [head, ...mergeHeads];
   const date = Math.max(...parents.map((parent) => ground.facts.get(parent)?.date ?? own.date));
-  return { commit: await writeCommit(store, { tree, parents, date }), tree, skipped };
+  const edits = mergeHeads.length === 0 ? editsOf(set, ground.directories) : null;
+  return { commit: await writeCommit(store, { tree, parents, date }), tree, skipped, edits };
 }
 
 /** What the snapshot is made on top of. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Entry, RawChange } from '../../git/commit-differences.ts';
+import { differenceKinds } from '../../git/difference.ts';
 import { encodePath } from '../../git/path.ts';
 import { saveWhole } from '../../save-whole.ts';
 import type { Look } from './look.ts';
@@ -14,6 +16,8 @@ export type Remembered = {
   readonly commit: string;
   readonly tree: string;
   readonly skipped: readonly Skipped[];
+  /** As in a snapshot. */
+  readonly edits?: readonly RawChange[] | null;
 };
 
 /** What a snapshot is made from, apart from the files at the changed paths. */
@@ -84,9 +88,31 @@ function memoryFile(store: Store, id: string): string {
 }
 
 function remembered(value: unknown): Remembered | null {
-  const { key, commit, tree, skipped } = fieldsOf(value);
+  const { key, commit, tree, skipped, edits } = fieldsOf(value);
   if (typeof key !== 'string' || !isOid(commit) || !isOid(tree) || !Array.isArray(skipped)) return null;
-  return { key, commit, tree, skipped: skipped.flatMap(skippedOf) };
+  return { key, commit, tree, skipped: skipped.flatMap(skippedOf), edits: rememberedEdits(edits) };
+}
+
+/** All of them or none: half of what was changed would be another state. */
+function rememberedEdits(value: unknown): readonly RawChange[] | null {
+  if (!Array.isArray(value)) return null;
+  const edits = value.map(editOf);
+  return edits.every((edit) => edit !== null) ? edits : null;
+}
+
+function editOf(value: unknown): RawChange | null {
+  const { path, change, before, after } = fieldsOf(value);
+  const known = differenceKinds.find((kind) => kind === change);
+  if (typeof path !== 'string' || known === undefined) return null;
+  const [was, is] = [entryOf(before), entryOf(after)];
+  return was === undefined || is === undefined ? null : { path, change: known, before: was, after: is };
+}
+
+/** `undefined` when it is no entry, and not the absence of one. */
+function entryOf(value: unknown): Entry | null | undefined {
+  const { mode, oid } = fieldsOf(value);
+  if (value === null) return null;
+  return typeof mode === 'string' && isOid(oid) ? { mode, oid } : undefined;
 }
 
 function skippedOf(value: unknown): readonly Skipped[] {

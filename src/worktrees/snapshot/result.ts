@@ -16,7 +16,7 @@ export type Observed = {
 
 export function snapshotOf(
   { worktree, status, printed, plan, mergeHeads }: Observed,
-  { commit, tree, skipped, reason, fresh }: Made & { readonly fresh: boolean },
+  { commit, tree, skipped, edits = null, reason, fresh }: Made & { readonly fresh: boolean },
 ): Snapshot {
   const problems = [
     ...(reason === undefined || status.head === null ? [] : [failure(worktree, reason)]),
@@ -29,6 +29,7 @@ export function snapshotOf(
     tree,
     head: status.head,
     mergeHeads,
+    edits: commit === status.head ? [] : edits,
     ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
     uncommitted: new Set([...status.tracked.map(({ path }) => path), ...plan.untracked]),
     untracked: new Set(plan.untracked),
@@ -51,6 +52,7 @@ export function failedSnapshot(worktree: Worktree, reason: string): Snapshot {
     tree: null,
     head: worktree.head,
     mergeHeads: [],
+    edits: null,
     ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
     uncommitted: new Set(),
     untracked: new Set(),

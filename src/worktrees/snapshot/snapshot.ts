@@ -87,9 +87,13 @@ async function look(options: Attempt & { readonly run: Run }): Promise<Made> {
   options.onStaging?.();
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.observed.mergeHeads });
   const snapshot = snapshotOf(seen.observed, { ...made, fresh: true });
-  const { commit, tree, skipped } = made;
+  const { commit, tree, skipped, edits } = made;
   if (commit === null || tree === null || !isLasting(seen.looks, run.begun)) return { snapshot, identity };
-  return { snapshot, identity, save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped }) };
+  return {
+    snapshot,
+    identity,
+    save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped, ...(edits && { edits }) }),
+  };
 }
 
 /** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */

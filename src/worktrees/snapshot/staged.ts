@@ -49,6 +49,7 @@ export async function takeStagedSnapshot(
       tree,
       head,
       mergeHeads,
+      edits: null,
       ...(worktree.operation === undefined ? {} : { operation: worktree.operation }),
       uncommitted: new Set(set.keys()),
       untracked: new Set(),

@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.ts';
+import type { RawChange } from '../../git/commit-differences.ts';
 import type { CommitFacts } from '../../git/commit-facts.ts';
 import type { Git } from '../../git/run.ts';
 import type { Status } from '../../git/status.ts';
@@ -22,6 +23,8 @@ export type Snapshot = {
   /** The commits that a merge in this worktree waits to take in: with HEAD the parents of `commit`, where that is not HEAD itself. */
   readonly mergeHeads: readonly string[];
   readonly operation?: Operation;
+  /** What `commit` changes of HEAD, where that is nothing but files and links with other content, new ones and removed ones; else `null`. */
+  readonly edits: readonly RawChange[] | null;
   /** Paths that differ from HEAD in the index or on disk, untracked ones included. */
   readonly uncommitted: ReadonlySet<string>;
   readonly untracked: ReadonlySet<string>;

@@ -112,6 +112,12 @@ function setFile(entries: Map<string, TreeEntry>, name: string, entry: string | 
   else if (entries.get(name)?.mode !== DIRECTORY) entries.delete(name);
 }
 
+/** What directories around a path have there; `null`: nothing. */
+export function entryAt(directories: Directories, path: string): TreeEntry | null {
+  const bytes = bytesOf(path);
+  return directories.get(parentOf(bytes))?.get(nameOf(bytes)) ?? null;
+}
+
 /** The path that bytes stand for, one a character. */
 export function pathOf(bytes: string): string {
   return decodePath(Buffer.from(bytes, 'latin1'));

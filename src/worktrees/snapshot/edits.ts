@@ -1,0 +1,34 @@
+import type { Entry, RawChange } from '../../git/commit-differences.ts';
+import { entryAt, type ChangedEntries, type Directories } from '../store/changed-tree.ts';
+
+/** So many are worth remembering. */
+const MOST = 1000;
+
+/**
+ * Pure: what setting entries changes of a tree, as git would tell it without looking for renames; `null` where that is too much,
+ * or where something becomes what is neither a file nor a link, or was.
+ */
+export function editsOf(set: ChangedEntries, directories: Directories): readonly RawChange[] | null {
+  if (set.size > MOST) return null;
+  const edits: RawChange[] = [];
+  for (const [path, entry] of set) {
+    const before = entryAt(directories, path);
+    const after = entryOf(entry);
+    if (before?.mode === after?.mode && before?.oid === after?.oid) continue;
+    const [was, is] = [kindOf(before), kindOf(after)];
+    if (was === 'other' || is === 'other' || (was !== null && is !== null && was !== is)) return null;
+    edits.push({ path, change: was === null ? 'added' : is === null ? 'deleted' : 'modified', before, after });
+  }
+  return edits;
+}
+
+function entryOf(entry: string | null): Entry | null {
+  const [mode = '', oid = ''] = entry?.split(' ') ?? [];
+  return entry === null ? null : { mode, oid };
+}
+
+function kindOf(entry: Entry | null): 'file' | 'link' | 'other' | null {
+  if (entry === null) return null;
+  if (entry.mode === '100644' || entry.mode === '100755') return 'file';
+  return entry.mode === '120000' ? 'link' : 'other';
+}
