@@ -35,6 +35,7 @@ export async function rememberGit(options: {
   return {
     git: {
       started: git.started,
+    identity: git.identity,
       run: async (call) => {
         if (!isAboutObjects(call)) return git.run(call);
         const key = keyOf(call);

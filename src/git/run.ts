@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { KgError } from '../errors.ts';
 import { sealedEnvironment } from './environment.ts';
 import { findGit } from './find-git.ts';
@@ -31,6 +31,8 @@ export type GitAnswer = {
 export type Git = {
   readonly run: (call: GitCall) => Promise<GitAnswer>;
   readonly started: () => number;
+  /** Stands for the program: another one after an update. */
+  readonly identity: () => string;
 };
 
 export type GitOptions = {
@@ -54,6 +56,7 @@ export function openGit(options: GitOptions): Git {
   let started = 0;
   return {
     started: () => started,
+    identity: () => identityOf(program),
     run: (call) => {
       const begin = (): Promise<GitAnswer> => {
         started += 1 + (call.children ?? 0);
@@ -62,6 +65,11 @@ export function openGit(options: GitOptions): Git {
       return call.ahead === true ? begin() : queue(begin);
     },
   };
+}
+
+function identityOf(program: string): string {
+  const stats = statSync(program, { throwIfNoEntry: false });
+  return stats === undefined ? program : `${program} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
 }
 
 /** The same door for calls that take milliseconds and that much waits for: they do not stand in the queue. */

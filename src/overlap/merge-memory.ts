@@ -6,7 +6,7 @@ import { saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
 import type { Store } from '../worktrees/store/store.ts';
 
-/** Merges by what decides them: both commits, the version of git, its config and the attributes of the files in question. */
+/** Merges by what decides them: both commits, git itself, its config and the attributes of the files in question. */
 export type MergeMemory = ReadonlyMap<string, RememberedMerge>;
 
 export type RememberedMerge = Pick<TreeMerge, 'clean' | 'stages' | 'conflicts'>;

@@ -12,7 +12,7 @@ type Line = Pick<Trunk, 'name' | 'oid'>;
 
 /** What every comparison needs and no snapshot decides, asked when it is first wanted, and once. */
 export type Preparation = {
-  /** Two processes. */
+  /** One process. */
   readonly rules: () => Promise<MergeRules>;
   /** Of all HEADs; `null` without a trunk. One process. */
   readonly history: () => AskedHistory | null;

@@ -1,5 +1,4 @@
 import type { Attributes } from '../git/attributes.ts';
-import { readVersion } from '../git/version.ts';
 import type { Store } from '../worktrees/store/store.ts';
 import type { Place } from './histories.ts';
 import { mergePairs, type MergePair } from './merge.ts';
@@ -23,13 +22,12 @@ export type Verdicts = {
 /** Paths, and what is being read of them. */
 export type AskedAttributes = { readonly paths: ReadonlySet<string>; readonly attributes: Promise<Attributes> };
 
-/** What decides how git merges, whatever is merged: its version, and its settings. */
-export type MergeRules = { readonly version: string | null; readonly settings: MergeSettings };
+/** What decides how git merges, whatever is merged: git itself, and its settings. */
+export type MergeRules = { readonly program: string; readonly settings: MergeSettings };
 
-/** Two processes, which need not wait for the pairs. */
+/** One process, which need not wait for the pairs. */
 export async function readMergeRules(place: Place): Promise<MergeRules> {
-  const [version, settings] = await Promise.all([readVersion(place), readMergeSettings(place)]);
-  return { version, settings };
+  return { program: place.git.identity(), settings: await readMergeSettings(place) };
 }
 
 /**
@@ -50,12 +48,12 @@ export async function readVerdicts(options: {
   const { place, store, pairs, drivers } = options;
   if (pairs.length === 0) return { merges: [], attributes: new Map(), skippedDrivers: new Set() };
   const paths = pairs.flatMap(({ meetings }) => meetings.flatMap(({ a, b }) => [a.path, b.path]));
-  const [{ version, settings }, attributes, memory] = await Promise.all([
+  const [{ program, settings }, attributes, memory] = await Promise.all([
     options.rules(),
     attributesFor(place, paths, options.early),
     readMergeMemory(store),
   ]);
-  const common = [version, drivers, settings.entries];
+  const common = [program, drivers, settings.entries];
   const keys = pairs.map((pair) => mergeKey([...common, ...commitsOf(pair), attributesOf(pair, attributes)]));
   const asked = pairs.flatMap((pair, at) => {
     const known = pair.doubt !== null || memory.has(keys[at] ?? '');

@@ -13,7 +13,7 @@ import type { Snapshot, SnapshotOptions } from './types.ts';
 import { hasObject } from '../store/objects.ts';
 import { worktreeName, type Store } from '../store/store.ts';
 
-export type { Snapshot, SnapshotLimits, SnapshotOptions } from './types.ts';
+export type { Snapshot, SnapshotOptions } from './types.ts';
 
 /**
  * Takes a snapshot of a worktree's working state, as exactly as git would commit it, and writes nothing but the store.
