@@ -15,8 +15,6 @@ import type { Run } from './run.ts';
 export type PrivateIndex = {
   /** Stands for the state of the worktree's own index that this is a copy of. */
   readonly identity: string;
-  /** Whether it comes from the store, where an earlier run left it with the file system already looked at. */
-  readonly warm: boolean;
   /** For `git status`, which leaves in the index what it learned of the file system. */
   readonly looking: Readonly<Record<string, string>>;
   /** Puts what `git status` wrote back into the store. */
@@ -46,7 +44,6 @@ export function copyIndex({ store, run, id, directory, gitDirectory, cold, crowd
   const before = inode(path);
   return {
     identity,
-    warm,
     looking: lookingEnvironment({ store, path, directory, crowded }),
     keep: () => {
       const rewritten = inode(path) !== before;

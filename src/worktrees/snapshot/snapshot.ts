@@ -104,8 +104,6 @@ async function lookThroughIndex(
   const directory = worktree.path;
   const crowded = options.worktrees.length >= availableParallelism();
   const index = copyIndex({ ...options, directory, crowded });
-  // Git has put another index there since the last time, or there was none: something is sure to be staged.
-  if (!index.warm) options.onStaging?.();
   const { stdout } = await git.run({ cwd: directory, env: index.looking, args: statusArgs });
   index.keep();
   return { printed: stdout, identity: index.identity };

@@ -90,7 +90,7 @@ export type SnapshotOptions = {
    * no process and no index of our own. Another state is looked at anew.
    */
   readonly printed?: Promise<Buffer | null>;
-  /** Called when the state is another than the remembered one, before it is staged; perhaps more than once. */
+  /** Called when the state is another than the remembered one, before it is staged. */
   readonly onStaging?: () => void;
   /** Forget what is remembered: an object of the last snapshot turned out to be gone. */
   readonly rebuild?: boolean;
