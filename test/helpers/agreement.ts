@@ -15,16 +15,15 @@ export function disagreements(pair: OverlapPair | undefined, real: RealMerge): r
     ...(real.clean === (conflicts.length === 0) ? [] : [`git says ${real.clean ? 'clean' : 'conflict'}`]),
     ...(missed.length === 0 ? [] : [`missed ${missed.join(', ')}`]),
     // Git can stop for a directory in the way of a file that it then puts elsewhere, or for one that went two ways, and leave no
-    // unmerged path for it.
-    ...(real.conflicted.length === 0
-      ? []
-      : extra.filter((file) => !isDirectory(file)).map(({ path, kind }) => `only kg: ${kind} ${path}`)),
+    // unmerged path for it; but it says so.
+    ...extra.filter((file) => !isSaid(file, real.said)).map(({ path, kind }) => `only kg: ${kind} ${path}`),
   ];
 }
 
-/** Whether a conflict is about a directory, and not about one of its files. */
-function isDirectory({ kind, path, a, b }: OverlapFile): boolean {
-  return kind === 'file/directory' || [a?.path, a?.from, b?.path, b?.from].some((one) => one?.startsWith(`${path}/`));
+/** Whether git told a conflict that has one of the paths in it. */
+function isSaid({ path, also = [] }: OverlapFile, said: string): boolean {
+  const conflicts = said.split('\n').filter((line) => line.startsWith('CONFLICT'));
+  return conflicts.some((line) => [path, ...also].some((one) => line.includes(one)));
 }
 
 /** Where both sides were made from the trunk as it is, nothing can have come in with it. */

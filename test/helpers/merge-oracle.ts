@@ -7,6 +7,8 @@ export type RealMerge = {
   readonly crashed?: true;
   /** Paths that are unmerged in the index afterwards, by the names that people know. */
   readonly conflicted: readonly string[];
+  /** What git printed: it can stop for a directory and leave no unmerged path for it. */
+  readonly said: string;
 };
 
 /** Two commits: what is checked out, and what is merged into it. */
@@ -66,16 +68,18 @@ export function openOracle(options: {
 }
 
 /**
- * Merges what each line names, and answers the exit code and the unmerged entries, an empty one after the last. Two processes a
+ * Merges what each line names, and answers the exit code, what git printed and the unmerged entries, an empty one after the last. Two processes a
  * merge, three where it conflicts. Git that crashed leaves its lock and whatever it had written.
  */
 const mergeEach = `
 g() { git "$@" </dev/null; }
 while read -r ours theirs; do
   g "$@" reset -q --hard "$ours" || exit 2
-  g "$@" merge -q --no-commit --no-ff "$theirs" >/dev/null
+  g "$@" merge --no-commit --no-ff "$theirs" >.git/said
   code=$?
   printf '%s\\0' "$code"
+  cat .git/said
+  printf '\\0'
   case $code in
     0) ;;
     1) g ls-files -u -z ;;
@@ -86,23 +90,25 @@ while read -r ours theirs; do
   printf '\\0'
 done`;
 
-type Answer = { readonly code: number; readonly unmerged: readonly string[] };
+type Answer = { readonly code: number; readonly said: string; readonly unmerged: readonly string[] };
 
 function readAnswers(text: string): readonly Answer[] {
-  const answers: { readonly code: number; readonly unmerged: string[] }[] = [];
-  let open: (typeof answers)[number] | null = null;
-  for (const field of text.split('\0').slice(0, -1)) {
-    if (open === null) answers.push((open = { code: Number(field), unmerged: [] }));
-    else if (field === '') open = null;
-    else open.unmerged.push(field);
+  const answers: Answer[] = [];
+  const fields = text.split('\0').slice(0, -1);
+  while (fields.length > 0) {
+    const [code, said = ''] = fields.splice(0, 2);
+    const unmerged = fields.splice(0, fields.indexOf(''));
+    fields.shift();
+    answers.push({ code: Number(code), said: Buffer.from(said, 'latin1').toString('utf8'), unmerged });
   }
   return answers;
 }
 
-function realMerge({ code, unmerged }: Answer = { code: -1, unmerged: [] }, theirs: string): RealMerge {
-  if (code > 128) return { clean: false, crashed: true, conflicted: [] };
+function realMerge(answer: Answer = { code: -1, said: '', unmerged: [] }, theirs: string): RealMerge {
+  const { code, said, unmerged } = answer;
+  if (code > 128) return { clean: false, crashed: true, conflicted: [], said };
   const paths = unmerged.map((line) => knownName(line.slice(line.indexOf('\t') + 1), theirs));
-  return { clean: code === 0, conflicted: [...new Set(paths)].toSorted() };
+  return { clean: code === 0, conflicted: [...new Set(paths)].toSorted(), said };
 }
 
 /** Where a name is taken, git puts `name~HEAD` or `name~<commit>` beside it. */
