@@ -99,7 +99,7 @@ export async function openProject({
   readonly directory: string;
   readonly listing?: Promise<Listing>;
 }): Promise<OpenProject> {
-  const repository = (await listedRepository(directory, await listing)) ?? (await openRepository({ git, directory }));
+  const repository = listedRepository(directory, await listing) ?? (await openRepository({ git, directory }));
   const worktrees = await listWorktrees({ git, repository, listing });
   const { config, problems } = await readConfig({ ...surroundings, mainWorktree: mainRoot(worktrees, repository) });
   return { repository, worktrees, config, problems };

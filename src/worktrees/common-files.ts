@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodePath } from '../git/path.ts';
@@ -27,9 +28,12 @@ export async function readShallow(place: Place): Promise<boolean> {
  * Whether a repository says in the config of its main worktree that it is bare. Git 2.39 does not look there when it lists
  * the worktrees from inside of a linked one (`extensions.worktreeConfig`), and takes the repository for a worktree.
  */
-export async function readBare(directory: string): Promise<boolean> {
-  const config = await readFile(encodePath(join(directory, 'config.worktree')), 'utf8').catch(() => '');
-  return /^\s*bare\s*=\s*true\s*$/imu.test(config);
+export function readBare(directory: string): boolean {
+  try {
+    return /^\s*bare\s*=\s*true\s*$/imu.test(readFileSync(encodePath(join(directory, 'config.worktree')), 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Object id of the tree without entries, which git knows without having stored it, in the repository's object format. */

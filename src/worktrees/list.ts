@@ -29,7 +29,7 @@ export async function listWorktrees({
   return Promise.all(
     parseWorktreeList(answer.stdout).map(async (entry, index) => {
       const main = index === 0;
-      const bare = entry.bare || (main && (await readBare(commonDirectory)));
+      const bare = entry.bare || (main && readBare(commonDirectory));
       const path = main && !bare ? await mainPath({ git, repository }, entry) : entry.path;
       return readEntry({ ...entry, path, bare }, { main, commonDirectory });
     }),
@@ -48,7 +48,7 @@ async function readEntry(
     return { path: entry.path, branch: null, head: null, main, state: 'bare', gitDirectory: commonDirectory, ...marks };
   }
   const { state, gitDirectory } = await findGitDirectory({ path: entry.path, main, commonDirectory });
-  const parked = gitDirectory === null ? { operation: null, branch: null } : await readOperation(gitDirectory);
+  const parked = gitDirectory === null ? { operation: null, branch: null } : readOperation(gitDirectory);
   return {
     path: entry.path,
     branch: entry.branch ?? parked.branch,

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import type { Repository } from '../git/repository.ts';
@@ -10,25 +10,31 @@ import type { Listing } from './listing.ts';
  * for it, and like git calls nothing bare from inside of a worktree. Only the plain cases: a worktree of the list around the directory, and a main worktree whose `.git` is a directory, or
  * a bare repository. `null` in all others (inside of `.git`, submodules, separate git directories): then git is asked.
  */
-export async function listedRepository(directory: string, listing: Listing): Promise<Repository | null> {
+export function listedRepository(directory: string, listing: Listing): Repository | null {
   const entries = listing === null ? [] : parseWorktreeList(listing.stdout);
   const [main] = entries;
-  const here = await realpath(encodePath(directory), 'utf8').catch(() => null);
+  const here = realPath(directory);
   if (main === undefined || here === null) return null;
   const around = entries.filter(({ path, bare }) => !bare && (here === path || here.startsWith(`${path}/`)));
   const topLevel = around.reduce((longest, { path }) => (path.length > longest.length ? path : longest), '');
   if (topLevel === '' || here.slice(topLevel.length).split('/').includes('.git')) return null;
   const commonDirectory = main.bare ? main.path : join(main.path, '.git');
-  return (await isGitDirectory(commonDirectory)) ? { commonDirectory, topLevel, bare: false } : null;
+  return isGitDirectory(commonDirectory) ? { commonDirectory, topLevel, bare: false } : null;
 }
 
 /** Whether objects and refs lie in a directory itself, as they do in a repository's and in no linked worktree's. */
-async function isGitDirectory(path: string): Promise<boolean> {
-  const found = ['objects', 'refs'].map((name) =>
-    stat(encodePath(join(path, name))).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    ),
-  );
-  return (await Promise.all(found)).every(Boolean);
+function isGitDirectory(path: string): boolean {
+  try {
+    return ['objects', 'refs'].every((name) => statSync(encodePath(join(path, name))).isDirectory());
+  } catch {
+    return false;
+  }
+}
+
+function realPath(directory: string): string | null {
+  try {
+    return realpathSync.native(encodePath(directory), 'utf8');
+  } catch {
+    return null;
+  }
 }

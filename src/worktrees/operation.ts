@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodePath, encodePath } from '../git/path.ts';
 import { shortBranch } from '../git/records.ts';
@@ -14,31 +14,27 @@ export type Parked = {
  * Reads the operation that is parked in a worktree from the files that git keeps for it in the worktree's git directory; the
  * files and their order of precedence are those of git's wt-status.c. A half-done `git am` is none of the operations.
  */
-export async function readOperation(gitDirectory: string): Promise<Parked> {
-  const names = new Set(await readNames(gitDirectory));
-  const read = (name: string): Promise<string> => readSmall(join(gitDirectory, name));
-  const rebase = await readRebase(names, gitDirectory, read);
+export function readOperation(gitDirectory: string): Parked {
+  const names = new Set(readNames(gitDirectory));
+  const read = (name: string): string => readSmall(join(gitDirectory, name));
+  const rebase = readRebase(names, gitDirectory, read);
   if (rebase !== null) return rebase;
   if (names.has('MERGE_HEAD')) return { operation: 'merge', branch: null };
   if (names.has('CHERRY_PICK_HEAD')) return { operation: 'cherry-pick', branch: null };
   if (names.has('REVERT_HEAD')) return { operation: 'revert', branch: null };
   if (names.has('sequencer')) {
-    const operation = sequenced(await read('sequencer/todo'));
+    const operation = sequenced(read('sequencer/todo'));
     if (operation !== null) return { operation, branch: null };
   }
-  if (names.has('BISECT_LOG')) return { operation: 'bisect', branch: bisected(await read('BISECT_START')) };
+  if (names.has('BISECT_LOG')) return { operation: 'bisect', branch: bisected(read('BISECT_START')) };
   return { operation: null, branch: null };
 }
 
-async function readRebase(
-  names: ReadonlySet<string>,
-  gitDirectory: string,
-  read: (name: string) => Promise<string>,
-): Promise<Parked | null> {
-  if (names.has('rebase-merge')) return { operation: 'rebase', branch: rebased(await read('rebase-merge/head-name')) };
+function readRebase(names: ReadonlySet<string>, gitDirectory: string, read: (name: string) => string): Parked | null {
+  if (names.has('rebase-merge')) return { operation: 'rebase', branch: rebased(read('rebase-merge/head-name')) };
   if (!names.has('rebase-apply')) return null;
-  if ((await readNames(join(gitDirectory, 'rebase-apply'))).includes('applying')) return null;
-  return { operation: 'rebase', branch: rebased(await read('rebase-apply/head-name')) };
+  if (readNames(join(gitDirectory, 'rebase-apply')).includes('applying')) return null;
+  return { operation: 'rebase', branch: rebased(read('rebase-apply/head-name')) };
 }
 
 /** `head-name` holds the full ref, or the words "detached HEAD". */
@@ -57,12 +53,19 @@ function sequenced(todo: string): Operation | null {
   return /^revert\s/u.test(todo) ? 'revert' : null;
 }
 
-async function readSmall(path: string): Promise<string> {
-  const content = await readFile(encodePath(path)).catch(() => Buffer.alloc(0));
-  return decodePath(content.subarray(0, 4096)).trim();
+function readSmall(path: string): string {
+  try {
+    return decodePath(readFileSync(encodePath(path)).subarray(0, 4096)).trim();
+  } catch {
+    return '';
+  }
 }
 
 /** A directory that cannot be read has no names to tell: git, asked next, will say why. */
-async function readNames(directory: string): Promise<readonly string[]> {
-  return readdir(encodePath(directory), 'utf8').catch(() => []);
+function readNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(encodePath(directory), 'utf8');
+  } catch {
+    return [];
+  }
 }

@@ -11,7 +11,7 @@ const git = testGit();
 
 /** What the list tells of a directory, and what git says when it is asked. */
 async function both(directory: string) {
-  const listed = await listedRepository(directory, await beginListing({ git, directory }));
+  const listed = listedRepository(directory, await beginListing({ git, directory }));
   return { listed, asked: await openRepository({ git, directory }) };
 }
 
@@ -50,5 +50,5 @@ test('where it does not, nothing is claimed', async () => {
   for (const directory of directories) {
     expect({ directory, listed: (await both(directory)).listed }).toEqual({ directory, listed: null });
   }
-  expect(await listedRepository(place('.'), null)).toBeNull();
+  expect(listedRepository(place('.'), null)).toBeNull();
 });

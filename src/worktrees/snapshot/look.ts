@@ -1,6 +1,6 @@
-import { accessSync, constants, lstatSync, type BigIntStats } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { decodePath, encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
 
@@ -16,27 +16,31 @@ export type Look = {
   readonly changed: bigint;
 };
 
-/** Looks at paths of a worktree, a few at a time. Reads no contents. */
+/**
+ * Looks at paths of a worktree, a few at a time, so that others have their turn in between. Reads no contents, and asks the file
+ * system without another thread.
+ */
 export async function lookAt(directory: string, paths: readonly string[]): Promise<ReadonlyMap<string, Look>> {
   const looks = new Map<string, Look>();
-  const behindLink = await directoriesBehindLinks(directory, paths);
-  for (let at = 0; at < paths.length; at += AT_ONCE) {
-    const some = await Promise.all(
-      paths.slice(at, at + AT_ONCE).map((path) => look({ directory, path, behindLink: behindLink.has(dirname(path)) })),
-    );
-    for (const one of some) looks.set(one.path, one);
+  const behindLink = directoriesBehindLinks(directory, paths);
+  for (const [at, path] of paths.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    looks.set(path, look({ directory, path, behindLink: behindLink.has(dirname(path)) }));
   }
   return looks;
 }
 
-const AT_ONCE = 64;
+const AT_ONCE = 256;
 
-async function look(options: {
+function look({
+  directory,
+  path,
+  behindLink,
+}: {
   readonly directory: string;
   readonly path: string;
   readonly behindLink: boolean;
-}): Promise<Look> {
-  const { directory, path, behindLink } = options;
+}): Look {
   const bytes = encodePath(join(directory, path));
   try {
     const stats = lstatSync(bytes, { bigint: true });
@@ -62,19 +66,22 @@ function kindOf(stats: BigIntStats): Look['kind'] {
   return stats.isDirectory() ? 'directory' : 'special';
 }
 
-async function directoriesBehindLinks(directory: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  const real = async (path: string): Promise<string | null> =>
-    realpath(encodePath(path), { encoding: 'buffer' }).then(decodePath, () => null);
+function directoriesBehindLinks(directory: string, paths: readonly string[]): ReadonlySet<string> {
   const names = [...new Set(paths.map((path) => dirname(path)))].filter((name) => name !== '.');
-  const root = names.length === 0 ? null : await real(directory);
+  const root = names.length === 0 ? null : realPath(directory);
   if (root === null) return new Set();
-  const behind = new Set<string>();
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    const some = names.slice(at, at + AT_ONCE);
-    const found = await Promise.all(some.map((name) => real(join(directory, name))));
-    some.forEach((name, index) => {
-      if (found[index] !== null && found[index] !== join(root, name)) behind.add(name);
-    });
+  return new Set(
+    names.filter((name) => {
+      const found = realPath(join(directory, name));
+      return found !== null && found !== join(root, name);
+    }),
+  );
+}
+
+function realPath(path: string): string | null {
+  try {
+    return decodePath(realpathSync.native(encodePath(path), { encoding: 'buffer' }));
+  } catch {
+    return null;
   }
-  return behind;
 }

@@ -139,6 +139,6 @@ async function recall(options: {
   const { store, id, seen } = options;
   const remembered = await readRemembered(store, id);
   if (remembered === null || remembered.key !== seen.key) return null;
-  const isThere = remembered.commit === seen.observed.status.head || (await hasObject(store, remembered.commit));
+  const isThere = remembered.commit === seen.observed.status.head || hasObject(store, remembered.commit);
   return isThere ? snapshotOf(seen.observed, { ...remembered, fresh: false }) : null;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Store } from './store.ts';
 
@@ -22,35 +22,26 @@ export async function loadPacker(): Promise<(content: Buffer) => Buffer> {
 }
 
 /**
- * Writes objects into the store, those that it does not have. Commits and trees are small and simple, so this saves processes.
- * Format: gitformat-loose(5).
+ * Writes objects into the store, those that it does not have. Commits and trees are small and simple, so this saves processes; and
+ * the file system is asked without another thread. Format: gitformat-loose(5).
  */
 export async function writeObjects(store: Store, objects: readonly NewObject[]): Promise<void> {
   const pack = await loadPacker();
-  await Promise.all(
-    objects.map(async ({ oid, whole }) => {
-      const path = objectPath(store, oid);
-      if (await isThere(path)) return;
-      const unfinished = `${store.scratch}object-${randomUUID()}`;
-      await writeFile(unfinished, pack(whole), { mode: 0o444 });
-      await mkdir(dirname(path), { recursive: true });
-      await rename(unfinished, path);
-    }),
-  );
+  for (const { oid, whole } of objects) {
+    if (hasObject(store, oid)) continue;
+    const path = objectPath(store, oid);
+    const unfinished = `${store.scratch}object-${randomUUID()}`;
+    writeFileSync(unfinished, pack(whole), { mode: 0o444 });
+    mkdirSync(dirname(path), { recursive: true });
+    renameSync(unfinished, path);
+  }
 }
 
 /** Whether the store itself has an object, as the loose file that it was written as. */
-export async function hasObject(store: Store, oid: string): Promise<boolean> {
-  return isThere(objectPath(store, oid));
+export function hasObject(store: Store, oid: string): boolean {
+  return (statSync(objectPath(store, oid), { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function objectPath(store: Store, oid: string): string {
   return join(store.directory, 'objects', oid.slice(0, 2), oid.slice(2));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.size > 0,
-    () => false,
-  );
 }
