@@ -19,8 +19,12 @@ export type Meeting = { readonly a: OwnChange; readonly b: OwnChange };
 
 /** Pure: which changes of one side are about the same file as one of the other, renames followed at both ends. */
 export function findMeetings(a: readonly OwnChange[], b: readonly OwnChange[]): readonly Meeting[] {
-  const byPath = indexBy(b, pathsOf);
-  return a.flatMap((change) => {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  const paths = new Set(few.flatMap(pathsOf));
+  // One side may have thousands of changes, and be compared with a hundred others.
+  const meeting = many.filter(({ path, from = path }) => paths.has(path) || paths.has(from));
+  const byPath = indexBy(many === b ? meeting : b, pathsOf);
+  return (many === a ? meeting : a).flatMap((change) => {
     const met = new Set(pathsOf(change).flatMap((path) => byPath.get(path) ?? []));
     return [...met].map((other) => ({ a: change, b: other }));
   });
@@ -38,13 +42,20 @@ export function draftFiles(options: {
   const merged = meetings
     .filter((meeting) => ![...pathsOf(meeting.a), ...pathsOf(meeting.b)].some((path) => told.has(path)))
     .map((meeting): Draft => ({ path: pathOf(meeting), also: [], kind: null, a: meeting.a, b: meeting.b }));
-  return [...conflicts.map((conflict) => draftConflict(conflict, a, b)), ...merged, ...draftTwins(a, b)];
+  const renames = [...a, ...b].filter(({ from }) => from !== undefined).map(pathsOf);
+  return [...conflicts.map((conflict) => draftConflict(conflict, { a, b, renames })), ...merged, ...draftTwins(a, b)];
 }
 
-function draftConflict(conflict: Conflict, a: readonly OwnChange[], b: readonly OwnChange[]): Draft {
+type Sides = {
+  readonly a: readonly OwnChange[];
+  readonly b: readonly OwnChange[];
+  /** Both ends of each rename of either. */
+  readonly renames: readonly (readonly string[])[];
+};
+
+function draftConflict(conflict: Conflict, { a, b, renames }: Sides): Draft {
   // A rename makes its other end a path of the conflict too, for the side that knows the file by that name.
-  const renames = [...a, ...b].filter(({ from }) => from !== undefined);
-  const ends = renames.map(pathsOf).filter((both) => both.some((path) => conflict.paths.includes(path)));
+  const ends = renames.filter((both) => both.some((path) => conflict.paths.includes(path)));
   const paths = new Set([...conflict.paths, ...ends.flat()]);
   const [ours, theirs] = [a, b].map((changes) => chooseChange({ ...conflict, paths: [...paths] }, changes));
   const [left, right] = [ours ?? null, theirs ?? null];
@@ -54,14 +65,15 @@ function draftConflict(conflict: Conflict, a: readonly OwnChange[], b: readonly 
 
 /** What a side did to a conflicted file: the change at its path, else one at its other paths, else what its kind is about. */
 function chooseChange({ kind, path, paths }: Conflict, changes: readonly OwnChange[]): OwnChange | null {
-  const inside = changes.filter((change) => directoriesOf(change.path).includes(path));
+  // Only few conflicts are about a directory, and there may be thousands.
+  const inside = (): readonly OwnChange[] => changes.filter((change) => change.path.startsWith(`${path}/`));
   return (
     // A side that put a file in the place of a directory removed what was inside; the file is what is in the way.
-    (kind === 'file/directory' ? inside.find(isThere) : undefined) ??
+    (kind === 'file/directory' ? inside().find(isThere) : undefined) ??
     changes.find((change) => change.path === path) ??
     changes.find((change) => change.from === path) ??
-    changes.find((change) => pathsOf(change).some((one) => paths.includes(one))) ??
-    (kind === 'directory rename' ? (changes.find((change) => movesAround(change, path)) ?? inside[0]) : undefined) ??
+    changes.find(({ path: one, from = one }) => paths.includes(one) || paths.includes(from)) ??
+    (kind === 'directory rename' ? (changes.find((change) => movesAround(change, path)) ?? inside()[0]) : undefined) ??
     null
   );
 }
@@ -89,7 +101,10 @@ function pathOf({ a, b }: Meeting): string {
 
 /** Pure: files that one side brings which a file system that folds case or Unicode forms would put on top of another's. */
 function draftTwins(a: readonly OwnChange[], b: readonly OwnChange[]): readonly Draft[] {
-  const byFolded = indexBy(b, ({ path }) => [foldPath(path)]);
+  const folded = new Set(a.map(({ path }) => foldPath(path)));
+  const others = b.filter(({ path }) => folded.has(foldPath(path)));
+  if (others.length === 0) return [];
+  const byFolded = indexBy(others, ({ path }) => [foldPath(path)]);
   return a.flatMap((change) =>
     (byFolded.get(foldPath(change.path)) ?? [])
       .filter((other) => other.path !== change.path && isThere(change) && isThere(other))
