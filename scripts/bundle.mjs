@@ -56,9 +56,14 @@ const whole = await build({
   },
   output,
 });
-const chunks = [...fast.output, ...quick.output, ...watch.output, ...hook.output, ...mcp.output, ...whole.output].filter(
-  (file) => file.type === 'chunk',
-);
+const chunks = [
+  ...fast.output,
+  ...quick.output,
+  ...watch.output,
+  ...hook.output,
+  ...mcp.output,
+  ...whole.output,
+].filter((file) => file.type === 'chunk');
 const grammars = copyGrammars();
 const packages = writeNotices({
   modules: [

@@ -35,7 +35,7 @@ export async function rememberGit(options: {
   return {
     git: {
       started: git.started,
-    identity: git.identity,
+      identity: git.identity,
       run: async (call) => {
         if (!isAboutObjects(call)) return git.run(call);
         const key = keyOf(call);
