@@ -1,4 +1,4 @@
-import type { Entry } from '../git/commit-differences.ts';
+import type { Entry } from '../git/entry.ts';
 import { objectIdsArgs, objectNamesInput, parseObjectIds } from '../git/objects.ts';
 import { encodePath } from '../git/path.ts';
 import { pathsOf, type OwnChange } from '../overlap/contender.ts';

@@ -1,5 +1,6 @@
 import { KgError } from '../errors.ts';
 import type { DifferenceKind } from './difference.ts';
+import { isSameEntry, type Entry } from './entry.ts';
 import { decodePath } from './path.ts';
 import { isNullOid, splitRecords } from './records.ts';
 
@@ -57,8 +58,11 @@ export type RawChange = {
   readonly after: Entry | null;
 };
 
-/** What a tree has under a path. */
-export type Entry = { readonly mode: string; readonly oid: string };
+/** The change from what was under a path to what is; `null` when both are the same. No rename is looked for. */
+export function changeAt(path: string, before: Entry | null, after: Entry | null): RawChange | null {
+  if (isSameEntry(before, after)) return null;
+  return { path, change: before === null ? 'added' : after === null ? 'deleted' : 'modified', before, after };
+}
 
 /**
  * Reads the answers to `commitDifferencesArgs`, in the order of the lines, and of them what `keep` holds on to.

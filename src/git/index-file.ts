@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseEntry } from './entry.ts';
 import { decodePath, encodePath } from './path.ts';
 
 /**
@@ -58,7 +59,7 @@ function named(entries: IndexEntries, stage: number): readonly Named[] {
 }
 
 function entryContent({ name, entry, stage }: Named, oidLength: number): Buffer {
-  const [mode = '', oid = ''] = entry.split(' ');
+  const { mode, oid } = parseEntry(entry);
   const fixed = STAMPS + oidLength / 2 + 2;
   const content = Buffer.alloc(padded(fixed + name.length));
   content.writeUInt32BE(Number.parseInt(mode, 8), MODE);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSameEntry } from './entry.ts';
 import { encodePath } from './path.ts';
 
 /** What the second reader found, or why it could not look. */
@@ -56,7 +57,7 @@ const NO_TREE: Tree = new Map();
 async function compare({ before, after, prefix, readTree, paths }: Comparison): Promise<void> {
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [a, b] = [before.get(name), after.get(name)];
-    if (a?.oid === b?.oid && a?.mode === b?.mode) continue;
+    if (isSameEntry(a, b)) continue;
     const path = `${prefix}${name}`;
     if ((a !== undefined && a.type !== 'tree') || (b !== undefined && b.type !== 'tree')) paths.push(path);
     const [below, beside] = await Promise.all(

@@ -1,4 +1,4 @@
-import type { Entry } from './commit-differences.ts';
+import type { Entry } from './entry.ts';
 import { decodePath, encodePath, isText } from './path.ts';
 import { splitRecords } from './records.ts';
 

@@ -1,19 +1,15 @@
+import type { Entry } from './entry.ts';
+
 /** Trees as git stores them. Format: gitformat-pack(5) and fsck of git itself; names are bytes, here one a character. */
 
-export type TreeEntry = {
-  /** As git writes it, in octal without zeros in front: `40000` is a directory. */
-  readonly mode: string;
-  readonly oid: string;
-};
-
-/** What lies in one directory, by name. */
-export type TreeEntries = ReadonlyMap<string, TreeEntry>;
+/** What lies in one directory, by name. Modes have no zeros in front. */
+export type TreeEntries = ReadonlyMap<string, Entry>;
 
 export const DIRECTORY = '40000';
 
 /** Reads the content of a tree: `<mode> <name>`, NUL, and the object id in bytes. Old tools wrote modes with zeros in front. */
 export function parseTree(content: Buffer, oidLength: number): TreeEntries {
-  const entries = new Map<string, TreeEntry>();
+  const entries = new Map<string, Entry>();
   for (let at = 0; at < content.length;) {
     const space = content.indexOf(SPACE, at);
     const end = content.indexOf(0, space);

@@ -1,4 +1,5 @@
-import type { Entry, RawChange } from '../git/commit-differences.ts';
+import type { RawChange } from '../git/commit-differences.ts';
+import { isSameEntry } from '../git/entry.ts';
 import { encodePath } from '../git/path.ts';
 
 /**
@@ -35,9 +36,5 @@ function continued(first: RawChange, second: RawChange, removes: boolean): RawCh
   if (first.change !== 'modified') return null;
   if (second.change === 'deleted') return { ...first, change: 'deleted', after };
   if (second.change !== 'modified') return null;
-  return isSame(first.before, after) ? 'undone' : { ...first, after };
-}
-
-function isSame(one: Entry | null, other: Entry | null): boolean {
-  return one?.oid === other?.oid && one?.mode === other?.mode;
+  return isSameEntry(first.before, after) ? 'undone' : { ...first, after };
 }

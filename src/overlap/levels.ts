@@ -1,4 +1,4 @@
-import type { Entry } from '../git/commit-differences.ts';
+import { isSameEntry, type Entry } from '../git/entry.ts';
 import type { BlobPair, Hunk } from '../git/line-changes.ts';
 import type { OwnChange } from './contender.ts';
 import type { Draft, Meeting } from './drafts.ts';
@@ -120,7 +120,7 @@ function isFile(entry: Entry | null): entry is Entry {
 
 function isSame(a: OwnChange, b: OwnChange): boolean {
   if (a.path !== b.path || a.notCompared === true || b.notCompared === true) return false;
-  return a.after?.oid === b.after?.oid && a.after?.mode === b.after?.mode;
+  return isSameEntry(a.after, b.after);
 }
 
 function turned(hunk: Hunk): Hunk {

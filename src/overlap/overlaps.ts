@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import type { Entry } from '../git/commit-differences.ts';
+import type { Entry } from '../git/entry.ts';
 import { gitFailureLine } from '../git/failure.ts';
 import type { Git } from '../git/run.ts';
 import { readShallow } from '../worktrees/common-files.ts';

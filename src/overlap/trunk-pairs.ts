@@ -1,4 +1,5 @@
-import type { Entry, RawChange } from '../git/commit-differences.ts';
+import { changeAt, type RawChange } from '../git/commit-differences.ts';
+import type { Entry } from '../git/entry.ts';
 import { entriesInArgs, findTreeEntries, type FoundEntries } from '../git/tree-entries.ts';
 import { directoriesOf, foldPath } from './candidates.ts';
 import { compareCommits, type Comparison } from './comparisons.ts';
@@ -87,13 +88,8 @@ export async function chooseTrunkPairs(options: {
 /** Pure: what the trunk did meanwhile to the paths that somebody changed, renames not looked for. */
 function trunkChanges(changes: readonly OwnChange[], files: TrunkFiles['files']): readonly RawChange[] {
   return changes.flatMap(({ path, from, before }) => {
-    const at = (some: string, then: Entry | null): readonly RawChange[] => {
-      const after = files.get(some) ?? null;
-      if (then?.oid === after?.oid && then?.mode === after?.mode) return [];
-      return [
-        { path: some, change: then === null ? 'added' : after === null ? 'deleted' : 'modified', before: then, after },
-      ];
-    };
+    const at = (some: string, then: Entry | null): readonly RawChange[] =>
+      [changeAt(some, then, files.get(some) ?? null)].filter((one) => one !== null);
     return from === undefined ? at(path, before) : [...at(from, before), ...at(path, null)];
   });
 }

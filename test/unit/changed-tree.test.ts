@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseTree, treeContent, type TreeEntry } from '../../src/git/tree-object.ts';
+import type { Entry } from '../../src/git/entry.ts';
+import { parseTree, treeContent } from '../../src/git/tree-object.ts';
 import { changeTree, directoriesAround, directoriesOf } from '../../src/worktrees/store/changed-tree.ts';
 import { newObject } from '../../src/worktrees/store/objects.ts';
 
 const oid = '1'.repeat(40);
-const file: TreeEntry = { mode: '100644', oid };
+const file: Entry = { mode: '100644', oid };
 
 /** Writes down a tree as `directory: names`, from the objects that a change made. */
 function shape(changed: ReturnType<typeof changeTree>): readonly string[] {
@@ -22,7 +23,7 @@ function shape(changed: ReturnType<typeof changeTree>): readonly string[] {
 }
 
 test('git sorts a directory as if its name ended with a slash', () => {
-  const entries = new Map<string, TreeEntry>([
+  const entries = new Map<string, Entry>([
     ['a', { mode: '40000', oid }],
     ['a0', file],
     ['a.b', file],

@@ -1,4 +1,5 @@
-import { parseTreePairs, renamedTreePairsArgs, treePairsArgs, type Entry } from '../../git/commit-differences.ts';
+import { parseTreePairs, renamedTreePairsArgs, treePairsArgs } from '../../git/commit-differences.ts';
+import type { Entry } from '../../git/entry.ts';
 import { gitFailureLine } from '../../git/failure.ts';
 import { parseTreeEntries, treeEntriesArgs } from '../../git/tree-entries.ts';
 import type { Place } from '../histories.ts';

@@ -1,4 +1,5 @@
-import type { Entry, RawChange } from '../../git/commit-differences.ts';
+import type { RawChange } from '../../git/commit-differences.ts';
+import type { Entry } from '../../git/entry.ts';
 import type { FileSymbols } from '../../symbols/file-symbols.ts';
 import type { Target } from './resolve-file.ts';
 import type { Settings } from './settings.ts';

@@ -1,4 +1,5 @@
-import type { Entry, RawChange } from '../../git/commit-differences.ts';
+import { changeAt, type RawChange } from '../../git/commit-differences.ts';
+import { parseEntry, type Entry } from '../../git/entry.ts';
 import { entryAt, type ChangedEntries, type Directories } from '../store/changed-tree.ts';
 
 /** So many are worth remembering. */
@@ -13,18 +14,14 @@ export function editsOf(set: ChangedEntries, directories: Directories): readonly
   const edits: RawChange[] = [];
   for (const [path, entry] of set) {
     const before = entryAt(directories, path);
-    const after = entryOf(entry);
-    if (before?.mode === after?.mode && before?.oid === after?.oid) continue;
+    const after = entry === null ? null : parseEntry(entry);
+    const edit = changeAt(path, before, after);
+    if (edit === null) continue;
     const [was, is] = [kindOf(before), kindOf(after)];
     if (was === 'other' || is === 'other' || (was !== null && is !== null && was !== is)) return null;
-    edits.push({ path, change: was === null ? 'added' : is === null ? 'deleted' : 'modified', before, after });
+    edits.push(edit);
   }
   return edits;
-}
-
-function entryOf(entry: string | null): Entry | null {
-  const [mode = '', oid = ''] = entry?.split(' ') ?? [];
-  return entry === null ? null : { mode, oid };
 }
 
 function kindOf(entry: Entry | null): 'file' | 'link' | 'other' | null {

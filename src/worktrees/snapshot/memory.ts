@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry, RawChange } from '../../git/commit-differences.ts';
+import type { RawChange } from '../../git/commit-differences.ts';
 import { differenceKinds } from '../../git/difference.ts';
+import type { Entry } from '../../git/entry.ts';
 import { encodePath } from '../../git/path.ts';
 import { saveWhole } from '../../save-whole.ts';
 import type { Look } from './look.ts';

@@ -1,8 +1,9 @@
 import { KgError } from '../../errors.ts';
+import { parseEntry, type Entry } from '../../git/entry.ts';
 import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
 import { decodePath, encodePath } from '../../git/path.ts';
 import type { Git } from '../../git/run.ts';
-import { DIRECTORY, parseTree, treeContent, type TreeEntries, type TreeEntry } from '../../git/tree-object.ts';
+import { DIRECTORY, parseTree, treeContent, type TreeEntries } from '../../git/tree-object.ts';
 import { newObject, writeObjects, type NewObject } from './objects.ts';
 import type { Store } from './store.ts';
 
@@ -101,19 +102,18 @@ export function changeTree(options: {
   return { tree, objects };
 }
 
-function setDirectory(entries: Map<string, TreeEntry>, name: string, oid: string | null): void {
+function setDirectory(entries: Map<string, Entry>, name: string, oid: string | null): void {
   if (oid !== null) entries.set(name, { mode: DIRECTORY, oid });
   else if (entries.get(name)?.mode === DIRECTORY) entries.delete(name);
 }
 
-function setFile(entries: Map<string, TreeEntry>, name: string, entry: string | null): void {
-  const [mode = '', oid = ''] = entry?.split(' ') ?? [];
-  if (entry !== null) entries.set(name, { mode, oid });
+function setFile(entries: Map<string, Entry>, name: string, entry: string | null): void {
+  if (entry !== null) entries.set(name, parseEntry(entry));
   else if (entries.get(name)?.mode !== DIRECTORY) entries.delete(name);
 }
 
 /** What directories around a path have there; `null`: nothing. */
-export function entryAt(directories: Directories, path: string): TreeEntry | null {
+export function entryAt(directories: Directories, path: string): Entry | null {
   const bytes = bytesOf(path);
   return directories.get(parentOf(bytes))?.get(nameOf(bytes)) ?? null;
 }
