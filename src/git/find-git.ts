@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /**
@@ -9,6 +9,16 @@ import { delimiter, isAbsolute, join } from 'node:path';
 export function findGit(path: string | undefined): string {
   const candidates = (path ?? '').split(delimiter).filter(isAbsolute);
   return candidates.map((directory) => join(directory, 'git')).find(isProgram) ?? 'git';
+}
+
+/** Stands for a program: another one after an update. */
+export function programIdentity(program: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(program);
+    return `${program} ${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return program;
+  }
 }
 
 function isProgram(file: string): boolean {

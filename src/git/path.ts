@@ -36,6 +36,16 @@ export function encodePath(path: string): Buffer {
   return Buffer.concat(parts);
 }
 
+/** The bytes of a path, one a character: comparing and sorting these is comparing and sorting bytes. */
+export function bytesOf(path: string): string {
+  return encodePath(path).toString('latin1');
+}
+
+/** The path that such bytes stand for. */
+export function pathOf(bytes: string): string {
+  return decodePath(Buffer.from(bytes, 'latin1'));
+}
+
 /** Whether a path is plain text: only then can it be handed to a program as an argument or a working directory. */
 export function isText(path: string): boolean {
   return path.isWellFormed();

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { KgError } from '../errors.ts';
 import { sealedEnvironment } from './environment.ts';
-import { findGit } from './find-git.ts';
+import { findGit, programIdentity } from './find-git.ts';
 
 /** One call of git: never through a shell, always with the sealed environment. */
 export type GitCall = {
@@ -56,7 +56,7 @@ export function openGit(options: GitOptions): Git {
   let started = 0;
   return {
     started: () => started,
-    identity: () => identityOf(program),
+    identity: () => programIdentity(program),
     run: (call) => {
       const begin = (): Promise<GitAnswer> => {
         started += 1 + (call.children ?? 0);
@@ -65,11 +65,6 @@ export function openGit(options: GitOptions): Git {
       return call.ahead === true ? begin() : queue(begin);
     },
   };
-}
-
-function identityOf(program: string): string {
-  const stats = statSync(program, { throwIfNoEntry: false });
-  return stats === undefined ? program : `${program} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
 }
 
 /** The same door for calls that take milliseconds and that much waits for: they do not stand in the queue. */

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { decodePath, encodePath, isText } from './path.ts';
+import { bytesOf, decodePath, isText, pathOf } from './path.ts';
 import { splitRecords } from './records.ts';
 
 /** Lists all files of a commit or a tree. */
@@ -82,7 +82,7 @@ export function findTreeEntries(
       const [mode = '', , oid = ''] = text.slice(at, tab).split(' ');
       files.set(path, { mode, oid });
     } else if (spellings !== undefined) {
-      const folded = spellings.fold(decodePath(Buffer.from(name, 'latin1')));
+      const folded = spellings.fold(pathOf(name));
       if (spellings.folded.has(folded)) spelled.add(folded);
     }
     at = end + 1;
@@ -92,7 +92,7 @@ export function findTreeEntries(
 
 /** Names by their bytes, one a character. */
 function namesByBytes(names: Iterable<string>): ReadonlyMap<string, string> {
-  return new Map(Array.from(names, (name) => [encodePath(name).toString('latin1'), name]));
+  return new Map(Array.from(names, (name) => [bytesOf(name), name]));
 }
 
 const TAB = 0x09;

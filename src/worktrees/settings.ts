@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { findGit } from '../git/find-git.ts';
+import { findGit, programIdentity } from '../git/find-git.ts';
 import { decodePath, encodePath } from '../git/path.ts';
 
 /** Where git looks for settings. */
@@ -22,8 +22,8 @@ export type SettingsPlaces = {
 export async function settingsDigest({ commonDirectory, env, home }: SettingsPlaces): Promise<string> {
   const inCommon = (name: string): string => join(commonDirectory, name);
   const userConfig = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git');
+  const config = content(inCommon('config'));
   const configs = [
-    inCommon('config'),
     inCommon('config.worktree'),
     env['GIT_CONFIG_SYSTEM'] ?? '/etc/gitconfig',
     ...(env['GIT_CONFIG_GLOBAL'] === undefined
@@ -32,13 +32,13 @@ export async function settingsDigest({ commonDirectory, env, home }: SettingsPla
   ];
   const plain = ['info/attributes', 'info/grafts', 'shallow'].map(inCommon);
   const contents = await Promise.all([
+    configContent({ path: inCommon('config'), home, depth: 0, text: config }),
     ...configs.map((path) => configContent({ path, home, depth: 0 })),
     ...[...plain, join(userConfig, 'attributes'), '/etc/gitattributes'].map((path) => content(path)),
     replaced(commonDirectory),
-    programStamp(findGit(env['PATH'])),
-    ofWorktrees({ commonDirectory, home }),
+    ofWorktrees({ commonDirectory, home, config }),
   ]);
-  return hash('sha256', JSON.stringify(contents), 'base64');
+  return hash('sha256', JSON.stringify([contents, programIdentity(findGit(env['PATH']))]), 'base64');
 }
 
 const LARGEST = 1024 * 1024;
@@ -63,13 +63,20 @@ async function content(path: string, largest = LARGEST): Promise<string | null> 
   }
 }
 
-type Included = { readonly path: string; readonly home: string; readonly depth: number };
+type Text = ReturnType<typeof content>;
+type Included = {
+  readonly path: string;
+  readonly home: string;
+  readonly depth: number;
+  /** Its content, where it is being read already. */
+  readonly text?: Text;
+};
 
 const DEEPEST = 10;
 
 /** A config without its branches and remotes, and the files that it names: other configs, and a file of attributes. */
-async function configContent({ path, home, depth }: Included): Promise<readonly unknown[]> {
-  const text = await content(path);
+async function configContent({ path, home, depth, ...read }: Included): Promise<readonly unknown[]> {
+  const text = await (read.text ?? content(path));
   if (text === null) return [];
   const kept: string[] = [];
   const files: Promise<unknown>[] = [];
@@ -90,20 +97,13 @@ async function configContent({ path, home, depth }: Included): Promise<readonly 
   return [kept, await Promise.all(files)];
 }
 
-async function programStamp(path: string): Promise<string | null> {
-  return stat(encodePath(path)).then(
-    ({ ino, size, mtimeMs }) => `${path} ${ino} ${size} ${mtimeMs}`,
-    () => null,
-  );
-}
-
 /** What linked worktrees set for themselves, which git looks at only where the repository says so (`extensions.worktreeConfig`). */
 async function ofWorktrees({
   commonDirectory,
   home,
-}: Pick<SettingsPlaces, 'commonDirectory' | 'home'>): Promise<readonly unknown[]> {
-  const config = (await content(join(commonDirectory, 'config'))) ?? '';
-  if (!/^\s*worktreeconfig\b/imu.test(config)) return [];
+  config,
+}: Pick<SettingsPlaces, 'commonDirectory' | 'home'> & { readonly config: Text }): Promise<readonly unknown[]> {
+  if (!/^\s*worktreeconfig\b/imu.test((await config) ?? '')) return [];
   const directory = join(commonDirectory, 'worktrees');
   const names = await readdir(encodePath(directory), 'utf8').catch(() => []);
   const read = async (name: string): Promise<unknown> => {

@@ -1,7 +1,7 @@
 import { KgError } from '../../errors.ts';
 import { parseEntry, type Entry } from '../../git/entry.ts';
 import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
-import { decodePath, encodePath } from '../../git/path.ts';
+import { bytesOf } from '../../git/path.ts';
 import type { Git } from '../../git/run.ts';
 import { DIRECTORY, parseTree, treeContent, type TreeEntries } from '../../git/tree-object.ts';
 import { newObject, writeObjects, type NewObject } from './objects.ts';
@@ -116,15 +116,6 @@ function setFile(entries: Map<string, Entry>, name: string, entry: string | null
 export function entryAt(directories: Directories, path: string): Entry | null {
   const bytes = bytesOf(path);
   return directories.get(parentOf(bytes))?.get(nameOf(bytes)) ?? null;
-}
-
-/** The path that bytes stand for, one a character. */
-export function pathOf(bytes: string): string {
-  return decodePath(Buffer.from(bytes, 'latin1'));
-}
-
-function bytesOf(path: string): string {
-  return encodePath(path).toString('latin1');
 }
 
 function parentOf(path: string): string {
