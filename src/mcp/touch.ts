@@ -31,7 +31,7 @@ export function openTouch(options: TouchOptions): Touch {
   const own = new Map<string, OwnFiles>();
 
   const changedFiles = async (directory: string): Promise<readonly TouchedFile[]> => {
-    const place = await findFile(join(directory, 'any'));
+    const place = findFile(join(directory, 'any'));
     if (place === null) return [];
     const { worktree } = place;
     const [{ git }, { changedBetween, readOwnFiles }] = await Promise.all([

@@ -71,7 +71,7 @@ const silence: Whispered = { whispers: [], ask: null };
 async function suspectedFiles({ cache, session, files, sessionsHere }: WhisperOptions): Promise<readonly Suspected[]> {
   const found = await Promise.all(
     files.map(async (touched): Promise<Suspected | null> => {
-      const file = await findFile(touched.path);
+      const file = findFile(touched.path);
       if (file === null) return null;
       const known = readKnown(cache, file.commonDirectory);
       const suspects = known === null ? [] : findSuspects(known, file);

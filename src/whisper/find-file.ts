@@ -1,7 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { decodePath, encodePath } from '../git/path.ts';
-import { readGitLink, resolved } from '../worktrees/git-directory.ts';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { readCommonDirectory, readGitLink, realPath } from '../worktrees/git-directory.ts';
 
 /** A file of a worktree. All paths but the last are absolute, with symbolic links resolved. */
 export type PlacedFile = {
@@ -16,12 +14,12 @@ export type PlacedFile = {
  * Finds the worktree that a file is in, by the file's own path and without git: a session may edit anywhere. The file need not
  * be there yet. `null` when it is in none, or in what git or kg keep for themselves.
  */
-export async function findFile(absolute: string): Promise<PlacedFile | null> {
+export function findFile(absolute: string): PlacedFile | null {
   if (!isAbsolute(absolute) || absolute.includes('\0') || absolute.length > LONGEST) return null;
-  const real = realPath(absolute);
+  const real = realPathOf(absolute);
   for (let directory = dirname(real); ; directory = dirname(directory)) {
     if (basename(directory) === '.git') return null;
-    const gitDirectory = await readGitLink(directory);
+    const gitDirectory = readGitLink(directory);
     if (gitDirectory !== null) return placed(real, directory, gitDirectory);
     if (dirname(directory) === directory) return null;
   }
@@ -29,34 +27,19 @@ export async function findFile(absolute: string): Promise<PlacedFile | null> {
 
 const LONGEST = 4096;
 
-function placed(file: string, worktree: string, gitDirectory: string): Promise<PlacedFile | null> {
+function placed(file: string, worktree: string, gitDirectory: string): PlacedFile | null {
   const path = relative(worktree, file).split(sep).join('/');
-  if (path === '' || path.startsWith('.keepgoing/')) return Promise.resolve(null);
-  return readCommonDirectory(gitDirectory).then((commonDirectory) =>
-    commonDirectory === null ? null : { worktree, gitDirectory, commonDirectory, path },
-  );
-}
-
-/** Format: gitrepository-layout(5), "commondir". */
-async function readCommonDirectory(gitDirectory: string): Promise<string | null> {
-  try {
-    const named = decodePath(readFileSync(encodePath(join(gitDirectory, 'commondir')))).replace(/\r?\n$/u, '');
-    return await resolved(resolve(gitDirectory, named));
-  } catch {
-    // A main worktree has no such file.
-    return gitDirectory;
-  }
+  if (path === '' || path.startsWith('.keepgoing/')) return null;
+  return { worktree, gitDirectory, commonDirectory: readCommonDirectory(gitDirectory), path };
 }
 
 /** The real path as far as there is one, and the rest as it was named. */
-function realPath(path: string): string {
+function realPathOf(path: string): string {
   const rest: string[] = [];
   for (let existing = path; ; existing = dirname(existing)) {
-    try {
-      return join(realpathSync.native(existing), ...rest.toReversed());
-    } catch {
-      if (dirname(existing) === existing) return path;
-      rest.push(basename(existing));
-    }
+    const real = realPath(existing);
+    if (real !== null) return join(real, ...rest.toReversed());
+    if (dirname(existing) === existing) return path;
+    rest.push(basename(existing));
   }
 }

@@ -24,7 +24,7 @@ export function sessionsHere(options: {
       const started = startedAt === null ? 0 : Date.parse(startedAt);
       if (cwd === null || changed < started || !isAlive(pid)) continue;
       // A worktree that lies inside of this one is another one.
-      const place = await findFile(join(cwd, 'any'));
+      const place = findFile(join(cwd, 'any'));
       if (place?.worktree === file.worktree) ids.push(sessionId);
     }
     return ids.length === 0 ? null : `${stamp} ${ids.toSorted().join(' ')}`;

@@ -4,7 +4,7 @@ import { checkVersion } from '../git/version.ts';
 import { parseWorktreeList, worktreeListArgs, type WorktreeEntry } from '../git/worktree-list.ts';
 import { decodePath } from '../git/path.ts';
 import { readBare } from './common-files.ts';
-import { findGitDirectory, readGitLink, resolved } from './git-directory.ts';
+import { findGitDirectory, readGitLink, realPath } from './git-directory.ts';
 import type { Listing } from './listing.ts';
 import { readOperation } from './operation.ts';
 import type { Worktree } from './worktree.ts';
@@ -25,7 +25,7 @@ export async function listWorktrees({
   // 129 is a usage error: a git that does not know `-z` here.
   const answer = (await listing) ?? (await git.run({ cwd, args: worktreeListArgs, answers: [0, 129] }));
   if (answer.exitCode === 129) await checkVersion({ git, directory: cwd });
-  const commonDirectory = await resolved(repository.commonDirectory).catch(() => repository.commonDirectory);
+  const commonDirectory = realPath(repository.commonDirectory) ?? repository.commonDirectory;
   return Promise.all(
     parseWorktreeList(answer.stdout).map(async (entry, index) => {
       const main = index === 0;
@@ -36,10 +36,10 @@ export async function listWorktrees({
   );
 }
 
-async function readEntry(
+function readEntry(
   entry: WorktreeEntry,
   { main, commonDirectory }: { readonly main: boolean; readonly commonDirectory: string },
-): Promise<Worktree> {
+): Worktree {
   const marks = {
     ...(entry.locked === undefined ? {} : { locked: entry.locked }),
     ...(entry.prunable === undefined ? {} : { prunable: entry.prunable }),
@@ -47,7 +47,7 @@ async function readEntry(
   if (entry.bare) {
     return { path: entry.path, branch: null, head: null, main, state: 'bare', gitDirectory: commonDirectory, ...marks };
   }
-  const { state, gitDirectory } = await findGitDirectory({ path: entry.path, main, commonDirectory });
+  const { state, gitDirectory } = findGitDirectory({ path: entry.path, main, commonDirectory });
   const parked = gitDirectory === null ? { operation: null, branch: null } : readOperation(gitDirectory);
   return {
     path: entry.path,
@@ -69,7 +69,7 @@ async function readEntry(
 async function mainPath({ git, repository }: Place, entry: WorktreeEntry): Promise<string> {
   const { commonDirectory, topLevel } = repository;
   if (entry.path !== commonDirectory) return entry.path;
-  if (topLevel !== null && (await readGitLink(topLevel)) === (await resolved(commonDirectory))) return topLevel;
+  if (topLevel !== null && readGitLink(topLevel) === realPath(commonDirectory)) return topLevel;
   const answer = await git.run({ cwd: commonDirectory, args: ['rev-parse', '--show-toplevel'], answers: [0, 128] });
   const path = decodePath(answer.stdout).replace(/\n$/u, '');
   return answer.exitCode === 0 && path !== '' ? path : entry.path;

@@ -1,14 +1,16 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 import type { Repository } from '../git/repository.ts';
 import { parseWorktreeList } from '../git/worktree-list.ts';
+import { realPath } from './git-directory.ts';
 import type { Listing } from './listing.ts';
 
 /**
  * Finds the repository of a directory in what `git worktree list` printed there, which saves the process that would be asked
- * for it, and like git calls nothing bare from inside of a worktree. Only the plain cases: a worktree of the list around the directory, and a main worktree whose `.git` is a directory, or
- * a bare repository. `null` in all others (inside of `.git`, submodules, separate git directories): then git is asked.
+ * for it, and like git calls nothing bare from inside of a worktree. Only the plain cases: a worktree of the list around the
+ * directory, and a main worktree whose `.git` is a directory, or a bare repository. `null` in all others (inside of `.git`,
+ * submodules, separate git directories): then git is asked.
  */
 export function listedRepository(directory: string, listing: Listing): Repository | null {
   const entries = listing === null ? [] : parseWorktreeList(listing.stdout);
@@ -28,13 +30,5 @@ function isGitDirectory(path: string): boolean {
     return ['objects', 'refs'].every((name) => statSync(encodePath(join(path, name))).isDirectory());
   } catch {
     return false;
-  }
-}
-
-function realPath(directory: string): string | null {
-  try {
-    return realpathSync.native(encodePath(directory), 'utf8');
-  } catch {
-    return null;
   }
 }

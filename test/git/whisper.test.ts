@@ -175,7 +175,7 @@ test('a file is placed by its real path, and outside of worktrees there is none'
   const { auth, shop } = await scene();
   auth.edit({ 'link.ts': { link: join(shop.path, 'a.ts') } });
   const found = async (path: string) => {
-    const file = await findFile(path);
+    const file = findFile(path);
     return file === null ? null : [file.worktree === shop.path ? 'shop' : 'auth', file.path];
   };
   expect([

@@ -27,7 +27,7 @@ export type BackgroundSave = Surroundings & {
  */
 export async function saveInBackground(options: BackgroundSave): Promise<boolean> {
   const { cache, directory, event, transcript, now, node, self, env } = options;
-  const place = await findFile(join(directory, 'any'));
+  const place = findFile(join(directory, 'any'));
   if (place === null) return false;
   // A session that ends or forgets has no later time to save.
   const every = event === 'Stop' ? await readEvery(options, place) : URGENT_MS;

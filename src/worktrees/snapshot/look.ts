@@ -1,8 +1,9 @@
-import { accessSync, constants, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
+import { accessSync, constants, lstatSync, type BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { decodePath, encodePath } from '../../git/path.ts';
+import { encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
+import { realPath } from '../git-directory.ts';
 
 /** What lies at a path that git called changed or untracked. */
 export type Look = {
@@ -76,12 +77,4 @@ function directoriesBehindLinks(directory: string, paths: readonly string[]): Re
       return found !== null && found !== join(root, name);
     }),
   );
-}
-
-function realPath(path: string): string | null {
-  try {
-    return decodePath(realpathSync.native(encodePath(path), { encoding: 'buffer' }));
-  } catch {
-    return null;
-  }
 }
