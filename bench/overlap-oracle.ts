@@ -57,7 +57,7 @@ async function replay(scratch: string, seed: number, shape: 'flat' | 'drift'): P
   const trunk = { name: 'main', oid: oids[shape === 'flat' ? 0 : 1] ?? '' };
   const sides = oids.slice(2);
   const git = openGit({ env: process.env, concurrency: 4, timeoutMs: 60_000 });
-  const store = await openStore({ cache: join(scratch, 'cache'), commonDirectory: `${path}/.git` });
+  const store = openStore({ cache: join(scratch, 'cache'), commonDirectory: `${path}/.git` });
   const worktrees = [
     { path, branch: 'main', head: null, main: true, state: 'ok' as const, gitDirectory: `${path}/.git` },
   ];

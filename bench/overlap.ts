@@ -54,7 +54,7 @@ try {
     });
     const snapshots = sides.map((commit, at) => snapshotOfCommit(`/w/${String(at).padStart(3, '0')}`, commit));
     const git = openGit({ env: process.env, concurrency: 2, timeoutMs: 120_000 });
-    const store = await openStore({ cache: join(scratch, `cache-${count}`), commonDirectory: join(path, '.git') });
+    const store = openStore({ cache: join(scratch, `cache-${count}`), commonDirectory: join(path, '.git') });
     for (const state of ['cold', 'warm']) {
       const [before, started, cpu] = [performance.now(), git.started(), process.cpuUsage()];
       const overlaps = await findOverlaps({ git, store, worktrees, snapshots, trunk });

@@ -30,7 +30,7 @@ try {
   const repository = join(scratch, 'clone');
   run('/', 'clone', '-q', '--shared', '--no-checkout', '--template=', resolve(given), repository);
   const git = openGit({ env: process.env, concurrency: 4, timeoutMs: 120_000 });
-  const store = await openStore({ cache: join(scratch, 'cache'), commonDirectory: join(repository, '.git') });
+  const store = openStore({ cache: join(scratch, 'cache'), commonDirectory: join(repository, '.git') });
   const objects = store.env['GIT_OBJECT_DIRECTORY'] ?? '';
   const oracle = openOracle({ repository, copy: join(scratch, 'copy'), objects });
   const worktrees = ['a', 'b'].map((name) => ({

@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 const directory = resolve(positionals[0] ?? '.git');
 const scratch = mkdtempSync(join(tmpdir(), 'kg-mutants-'));
-const store = await openStore({ cache: scratch, commonDirectory: directory });
+const store = openStore({ cache: scratch, commonDirectory: directory });
 const index = join(scratch, 'index');
 const reader = openSymbolReader();
 const identity = {

@@ -40,7 +40,7 @@ const run = (...args: readonly string[]): string =>
 
 try {
   const git = openGit({ env: process.env, concurrency: 4, timeoutMs: 120_000 });
-  const store = await openStore({ cache: scratch, commonDirectory: directory });
+  const store = openStore({ cache: scratch, commonDirectory: directory });
   const place = { git, directory, env: store.env };
   const reader = openSymbolReader();
   const counts = { tried: 0, conflicting: 0, clean: 0, flagged: 0, findings: 0, ms: 0 };

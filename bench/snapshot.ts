@@ -41,7 +41,7 @@ async function measure(): Promise<void> {
   const last = paths.at(-1) ?? main;
   const heads = await readCommitFacts({ git, cwd: main, oids: worktrees.flatMap(({ head }) => head ?? []) });
   const take = async (name: string): Promise<readonly Snapshot[]> => {
-    const store = await openStore({ cache: join(root, name), commonDirectory: repository.commonDirectory });
+    const store = openStore({ cache: join(root, name), commonDirectory: repository.commonDirectory });
     return Promise.all(
       worktrees.map((worktree) => takeSnapshot({ git, store, worktree, worktrees: paths, heads: async () => heads })),
     );

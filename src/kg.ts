@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 import type { Config } from './config/settle.ts';
 import { KgError, type Problem } from './errors.ts';
 import { openRepository, type Repository } from './git/repository.ts';
-import { openGit, type Git } from './git/run.ts';
+import { openGit, type Git, type Queue } from './git/run.ts';
 import { cacheDirectory, type Surroundings } from './places.ts';
 import type { Owner } from './worktrees/store/owner.ts';
 import { listedRepository } from './worktrees/listed-repository.ts';
@@ -49,6 +49,8 @@ export type KgOptions = Surroundings & {
   readonly now: () => Date;
   /** How many git processes may run at a time. */
   readonly concurrency: number;
+  /** Where git processes stand in line that were begun before anything else was there. */
+  readonly queue?: Queue;
   /** Ends every git process. */
   readonly signal?: AbortSignal;
   readonly life?: Life;
@@ -62,10 +64,11 @@ export type KgOptions = Surroundings & {
 export async function openKg(options: KgOptions): Promise<Kg> {
   const { env, home, platform, directory } = options;
   const user = await readConfig({ mainWorktree: null, env, home, platform });
-  const { concurrency, life } = options;
+  const { concurrency, queue, life } = options;
   const signal = options.signal ?? life?.signal;
   const ends = { ...(signal && { signal }), ...(life?.endGroup && { endGroup: life.endGroup }) };
-  const git = openGit({ env, concurrency, timeoutMs: user.config.git.timeout, ...ends });
+  const door = { env, concurrency, timeoutMs: user.config.git.timeout, ...(queue && { queue }) };
+  const git = openGit({ ...door, ...ends });
   const { listing } = options;
   const asked = { git, directory, env, home, platform, ...(listing && { listing }) };
   const project = await openProject(asked).catch((error: unknown) => {

@@ -11,7 +11,7 @@ import { survey } from './survey.ts';
 /** Answers what `quickAnswer` was asked, as the commands do, from snapshots that are being taken. */
 export async function answer(
   { command, json }: QuickQuestion,
-  { kg, begun, ...options }: TextOptions & { readonly kg: Kg; readonly begun: Promise<Snapshots | null> },
+  { kg, begun, ...options }: TextOptions & { readonly kg: Kg; readonly begun: Snapshots | null },
 ): Promise<void> {
   const { stdout } = options;
   const text = json ? null : loadText(options);

@@ -22,7 +22,7 @@ export type SurveyOptions = {
   /** Look for overlaps between the worktrees of each project; `null`: do not. */
   readonly overlaps: Comparison | null;
   /** What `beginSnapshots` has begun of the one project, for its overlaps. */
-  readonly begun?: Promise<Snapshots | null>;
+  readonly begun?: Snapshots | null;
   /** Also tell what sessions read: `recent` ones, as far as their writes are told, or `all` there are, with their writes. */
   readonly reads?: 'recent' | 'all';
   /** Leave out what is told of each worktree by itself: its distance, changes, checkpoint and verdict are `null` then. */

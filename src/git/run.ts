@@ -40,6 +40,8 @@ export type GitOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How many git processes may run at a time. */
   readonly concurrency: number;
+  /** The queue of another door, in place of one of its own: so many run at a time at both. */
+  readonly queue?: Queue;
   /** A call that takes longer is ended and throws `GIT_FAILED` with `details.timedOut`. */
   readonly timeoutMs: number;
   /** Ends every call, and those that would come after, in the same way. */
@@ -52,7 +54,7 @@ export type GitOptions = {
 export function openGit(options: GitOptions): Git {
   const environment = sealedEnvironment(options.env);
   const program = findGit(options.env['PATH']);
-  const queue = limit(options.concurrency);
+  const queue = options.queue ?? limit(options.concurrency);
   let started = 0;
   return {
     started: () => started,
@@ -142,8 +144,11 @@ function callFailure(call: GitCall, answer: GitAnswer, timedOut: boolean): KgErr
   });
 }
 
+/** Runs a task when its turn has come. */
+export type Queue = <T>(task: () => Promise<T>) => Promise<T>;
+
 /** Runs at most `size` tasks at a time, in the order in which they were handed in. */
-export function limit(size: number): <T>(task: () => Promise<T>) => Promise<T> {
+export function limit(size: number): Queue {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (task) => {

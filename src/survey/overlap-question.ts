@@ -31,7 +31,7 @@ export type OverlapQuestion = {
   /** Read both sides of every file. */
   readonly diff: boolean;
   /** What `beginSnapshots` has begun of the project. */
-  readonly begun?: Promise<Snapshots | null>;
+  readonly begun?: Snapshots | null;
   /** Look at what the merges of clean pairs declare and use, too. */
   readonly symbols?: boolean;
   /** A command to run in the merge of the one pair that is asked for. */
@@ -56,7 +56,7 @@ export async function askOverlaps(kg: Kg, question: OverlapQuestion): Promise<Ov
     overlaps: comparison,
     // Both sides are shown from where they left the trunk, which is told of each worktree.
     ...(question.diff ? {} : { only: 'overlaps' }),
-    ...(question.begun && { begun: question.begun }),
+    ...(question.begun === undefined ? {} : { begun: question.begun }),
   });
   const [project] = taken.projects;
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });

@@ -49,7 +49,7 @@ export async function readProject(
 ): Promise<ProjectReading> {
   const { git } = kg;
   const { repository, worktrees, config } = project;
-  const snapshots = overlaps === null ? null : await (begun ?? beginSnapshots(kg, project));
+  const snapshots = overlaps === null ? null : begun === undefined ? beginSnapshots(kg, project) : begun;
   const { commonDirectory } = repository;
   const checkpoints = readLatestCheckpoints(only === undefined ? worktrees : [], commonDirectory);
   // Git looks at the worktrees by now; the trunk does not stand in the queue behind a hundred of those looks.

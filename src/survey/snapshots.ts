@@ -1,13 +1,12 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { readCommitFacts, type CommitFacts } from '../git/commit-facts.ts';
-import { encodePath } from '../git/path.ts';
 import { repositoryDirectory } from '../git/repository.ts';
 import type { Kg, OpenProject } from '../kg.ts';
-import { settingsStamp } from '../worktrees/snapshot/memory.ts';
+import type { EarlyLooks } from '../worktrees/snapshot/early-looks.ts';
+import { settingsStamp } from '../worktrees/snapshot/settings-stamp.ts';
+import { hasSmallIndex } from '../worktrees/snapshot/small-index.ts';
 import { takeSnapshot, type Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../worktrees/statuses.ts';
-import { openStore, type Store } from '../worktrees/store/store.ts';
+import { openStoreOrNot, type Store } from '../worktrees/store/store.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 
 /** The working states of a project's worktrees, being taken, and the store that they lie in. */
@@ -21,14 +20,16 @@ export type Snapshots = {
 
 /**
  * Begins to take a snapshot of every worktree that is there; one that cannot be read gets one without a commit, so that nobody
- * takes it for clean. `null` when kg's cache cannot be written.
+ * takes it for clean. Looks that are begun already are made use of. `null` when kg's cache cannot be written.
  */
-export async function beginSnapshots(
+export function beginSnapshots(
   { git, cache, life }: Kg,
   { repository, worktrees }: OpenProject,
-): Promise<Snapshots | null> {
+  begun: EarlyLooks | null = null,
+): Snapshots | null {
   const { commonDirectory } = repository;
-  const store = await openStore({ cache, commonDirectory, ...(life && { owner: life }) }).catch(() => null);
+  const early = begun?.commonDirectory === commonDirectory ? begun : null;
+  const store = early?.store ?? openStoreOrNot({ cache, commonDirectory, ...(life && { owner: life }) });
   if (store === null) return null;
   const paths = worktrees.map(({ path }) => path);
   const oids = worktrees.flatMap(({ head }) => head ?? []);
@@ -37,16 +38,18 @@ export async function beginSnapshots(
   const heads = () =>
     (asked ??= readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => nothing));
   const there = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
-  const statuses = readStatuses({ git, worktrees: withSmallIndex(there) });
-  const settings = settingsStamp(commonDirectory);
+  const statuses = readStatuses({ git, worktrees: there.filter(hasSmallIndex) });
+  const settings = early?.settings ?? settingsStamp(commonDirectory);
   const { promise: staging, resolve: onStaging } = Promise.withResolvers<void>();
   const snapshots = new Map(
     there.map((worktree) => {
       const printed = statuses.get(worktree.path) ?? Promise.resolve(null);
-      const taking = { git, store, worktree, worktrees: paths, heads, printed, settings, onStaging };
+      const look = early?.take(worktree);
+      const taking = { git, store, worktree, worktrees: paths, heads, printed, settings, look, onStaging };
       return [worktree.path, takeSnapshot(taking)];
     }),
   );
+  begun?.leave();
   return {
     store,
     of: ({ path }) => snapshots.get(path) ?? null,
@@ -54,25 +57,3 @@ export async function beginSnapshots(
     staging,
   };
 }
-
-/**
- * With a private index git looks at a large worktree in less time than at its own, since it remembers untracked directories
- * there. At a small one the look costs less than starting git does, so many of those are asked by few processes first.
- */
-export function withSmallIndex(worktrees: readonly Worktree[]): readonly Worktree[] {
-  return worktrees.filter(
-    ({ gitDirectory }) => gitDirectory !== null && sizeOf(join(gitDirectory, 'index')) <= smallIndex,
-  );
-}
-
-/** Zero where there is no such file; where it may not be looked at, git will say so. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(encodePath(path)).size;
-  } catch {
-    return 0;
-  }
-}
-
-/** Bytes: an index of about eight thousand files. */
-const smallIndex = 1024 * 1024;

@@ -6,5 +6,5 @@ export type Listing = GitAnswer | null;
 
 /** Begins to ask git for the worktrees around a directory, beside the question which repository it is in. Never rejects. */
 export function beginListing({ git, directory }: { readonly git: Git; readonly directory: string }): Promise<Listing> {
-  return git.run({ cwd: directory, args: worktreeListArgs }).catch(() => null);
+  return git.run({ cwd: directory, args: worktreeListArgs, ahead: true }).catch(() => null);
 }

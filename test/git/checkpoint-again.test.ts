@@ -52,7 +52,7 @@ test('what git said of objects before is not asked again, and the checkpoint say
   const said = ({ done, ...rest }: Checkpoint): string => JSON.stringify([{ ...rest, id: '' }, done.sinceFork]);
   const commonDirectory = join(shop.path, '.git');
   const forget = async (): Promise<void> => {
-    const { directory } = await openStore({ cache: join(home, '.cache', 'keepgoing'), commonDirectory });
+    const { directory } = openStore({ cache: join(home, '.cache', 'keepgoing'), commonDirectory });
     rmSync(join(directory, 'answers.json'));
   };
 
@@ -78,7 +78,7 @@ test('only what ids alone decide is remembered, and only while settings and pack
   const shop = await repo({ files: { 'a.ts': 'a\n' }, start });
   const commonDirectory = join(shop.path, '.git');
   const [first, second] = [shop.git('rev-parse', 'HEAD'), shop.commit({ 'a.ts': 'b\n' })];
-  const store = await openStore({ cache: place('cache'), commonDirectory });
+  const store = openStore({ cache: place('cache'), commonDirectory });
   const settings = { commonDirectory, env, home: place('home') };
   const processesFor = async (args: readonly string[], input?: string, answers: readonly number[] = [0]) => {
     const { git, save } = await rememberGit({ git: testGit(), store, stamp: answersStamp(settings) });

@@ -264,7 +264,7 @@ test('files since count own changes only, by no process where nothing changed an
   const { code } = (await saver.save({ forkPoint: fork })).checkpoint;
   const git = testGit();
   const { commonDirectory } = saver;
-  const store = await openStore({ cache, commonDirectory });
+  const store = openStore({ cache, commonDirectory });
   const count = async (files: readonly string[]) => {
     const now = await saver.gather({ forkPoint: fork });
     const tree = now.code === null ? null : (now.code.whole ?? now.code.tree);

@@ -126,7 +126,7 @@ test('what git says when it cannot pack the code is cleaned before it is kept', 
   const shop = await repo({ files: { 'a.txt': 'a\n' } });
   const saver = await saverOf(shop.path);
   const gone = '1'.repeat(40);
-  const store = await openStore({ cache: place('cache'), commonDirectory: saver.commonDirectory });
+  const store = openStore({ cache: place('cache'), commonDirectory: saver.commonDirectory });
   const clean = async (text: string): Promise<string> => text.replaceAll(gone, '[secret removed: test]');
   const { checkpoint, manifest, problems } = await saver.save({ objects: { oids: [gone], store }, clean });
   expect(checkpoint.code).toBeNull();

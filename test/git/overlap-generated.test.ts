@@ -23,7 +23,7 @@ test(
       ...trees.map((tree) => ({ tree, parents: [0] })),
     ]);
     const git = testGit();
-    const store = await openStore({ cache: place('cache'), commonDirectory: `${path}/.git` });
+    const store = openStore({ cache: place('cache'), commonDirectory: `${path}/.git` });
     const worktrees = [
       { path, branch: 'main', head: null, main: true, state: 'ok' as const, gitDirectory: `${path}/.git` },
     ];

@@ -10,7 +10,7 @@ import { place, repo } from '../helpers/repo.ts';
 test('hunks are asked of git once, and a memory that is damaged or lacks some is made good', async () => {
   const shop = await repo({ files: { a: '1\n2\n3\n', b: '1\n2\nthree\n', c: '1\r\n2\r\n3\r\n', d: '\0' } });
   const git = testGit();
-  const store = await openStore({ cache: place('cache'), commonDirectory: join(shop.path, '.git') });
+  const store = openStore({ cache: place('cache'), commonDirectory: join(shop.path, '.git') });
   const at = { git, directory: shop.path, env: store.env };
   const [a = '', b = '', c = '', d = ''] = ['a', 'b', 'c', 'd'].map((name) =>
     shop.git('rev-parse', `HEAD:${name}`).trim(),
@@ -50,7 +50,7 @@ test('hunks are asked of git once, and a memory that is damaged or lacks some is
 });
 
 test('the memory of hunks is bounded, and what was used last stays', async () => {
-  const store = await openStore({ cache: place('cache'), commonDirectory: '/nowhere' });
+  const store = openStore({ cache: place('cache'), commonDirectory: '/nowhere' });
   const range = { start: 0, end: 1 };
   const hunks = Array.from({ length: 999 }, () => ({ before: range, after: range, digest: 'd', lineEndings: false }));
   const some = (name: string) => new Map(Array.from({ length: 20 }, (_, at) => [`${name}${at}`, hunks]));

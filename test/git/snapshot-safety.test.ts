@@ -167,7 +167,7 @@ test('the store drops what nobody needs, and begins anew when it grows over its 
   const repository = await openRepository({ git: own.git, directory: shop.path });
   const prune = async (limits = { objects: 20, bytes: 1e9 }): Promise<readonly string[]> => {
     const worktrees = await listWorktrees({ git: own.git, repository });
-    const open = await openStore({ cache, commonDirectory: repository.commonDirectory });
+    const open = openStore({ cache, commonDirectory: repository.commonDirectory });
     await pruneStore({ store: open, commonDirectory: repository.commonDirectory, worktrees, limits });
     return readdirSync(root).filter((name) => name !== 'used');
   };

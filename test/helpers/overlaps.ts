@@ -29,7 +29,7 @@ export async function compare(
   const repository = await openRepository({ git, directory: path });
   const worktrees = await listWorktrees({ git, repository });
   const trunk = await findTrunk({ git, repository, worktrees, configured: null });
-  const store = await openStore({ cache, commonDirectory: repository.commonDirectory });
+  const store = openStore({ cache, commonDirectory: repository.commonDirectory });
   const paths = worktrees.map((worktree) => worktree.path);
   const snapshots = await Promise.all(
     worktrees

@@ -25,7 +25,7 @@ const { commonDirectory, cache, dieAt } = job;
 const { checkpoint, problems } = await saveCheckpoint({
   ...job,
   git: openGit({ env: process.env, concurrency: 2, timeoutMs: 20_000 }),
-  objects: { oids: job.oids, store: await openStore({ cache, commonDirectory }) },
+  objects: { oids: job.oids, store: openStore({ cache, commonDirectory }) },
   markdown: ({ id }) => `# ${id}\n`,
   now: new Date(job.now),
   writer: { pid: process.pid, processes: openProcesses({ platform: process.platform }) },

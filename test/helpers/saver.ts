@@ -38,7 +38,7 @@ export async function saverOf(path: string, options: { readonly cache?: string }
   const git = testGit();
   const repository = await openRepository({ git, directory: path });
   const { commonDirectory } = repository;
-  const store = await openStore({ cache: options.cache ?? place('cache'), commonDirectory });
+  const store = openStore({ cache: options.cache ?? place('cache'), commonDirectory });
   const gather: Saver['gather'] = async ({ forkPoint = null, skip = [] } = {}) => {
     const worktrees = await listWorktrees({ git, repository });
     const worktree = worktrees.find((one) => one.path === path);

@@ -62,7 +62,7 @@ export async function mergeOf(sides: Readonly<Record<'base' | 'a' | 'b', Files>>
   const git = testGit();
   const repository = await openRepository({ git, directory: made.path });
   const worktrees = await listWorktrees({ git, repository });
-  const store = await openStore({ cache: place('cache'), commonDirectory: repository.commonDirectory });
+  const store = openStore({ cache: place('cache'), commonDirectory: repository.commonDirectory });
   const paths = worktrees.map(({ path }) => path);
   const take = async (path: string) => {
     const worktree = worktrees.find((one) => one.path === path);

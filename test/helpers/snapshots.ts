@@ -28,7 +28,7 @@ export async function snapshotsOf(
 ): Promise<Snapshots> {
   const { git = testGit(), cache = place('cache') } = options;
   const repository = await openRepository({ git, directory: path });
-  const store = await openStore({ cache, commonDirectory: repository.commonDirectory });
+  const store = openStore({ cache, commonDirectory: repository.commonDirectory });
   const see = (...args: readonly string[]): string =>
     execFileSync('git', args, { cwd: path, env: { ...process.env, ...store.env }, encoding: 'utf8' }).trimEnd();
   return {

@@ -5,7 +5,7 @@ import { rememberedMet } from '../../overlap/remembered-overlaps.ts';
 import type { Surroundings } from '../../places.ts';
 import { noStore } from '../../survey/overlaps.ts';
 import { takeStagedSnapshot } from '../../worktrees/snapshot/staged.ts';
-import { openStore } from '../../worktrees/store/store.ts';
+import { openStoreOrNot } from '../../worktrees/store/store.ts';
 import { findTrunk } from '../../worktrees/trunk.ts';
 import type { Worktree } from '../../worktrees/worktree.ts';
 import { beginChangedThere } from './changed-there.ts';
@@ -49,7 +49,7 @@ export async function checkCommit(question: CommitQuestion): Promise<CheckedComm
   if (others.length === 0 || current.head === null) return { check: nothing, config: kg.config };
   const { commonDirectory } = project.repository;
   const place = { cache: kg.cache, commonDirectory, ...(life && { owner: life }) };
-  const store = await openStore(place).catch(() => null);
+  const store = openStoreOrNot(place);
   if (store === null) return { check: { ...nothing, problems: [noStore] }, config: kg.config };
   const trunk = box.within(findTrunk({ ...kg, ...project, configured: kg.config.trunk }));
   const ordered = order({ kg, store, current, others, box });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawChange } from '../../git/commit-differences.ts';
 import { differenceKinds } from '../../git/difference.ts';
@@ -54,20 +54,6 @@ export function isLasting(looks: ReadonlyMap<string, Look>, begun: bigint): bool
 
 const SECOND = 1_000_000_000n;
 const TICK = 20_000_000n;
-
-/**
- * Times of the files that decide how git turns a file into a blob, and of the packs: `git gc` can drop an object that only
- * the snapshot refers to.
- */
-export async function settingsStamp(commonDirectory: string): Promise<string> {
-  const stamps = ['config', 'config.worktree', 'info/attributes', 'objects/pack'].map((name) =>
-    stat(encodePath(join(commonDirectory, name)), { bigint: true }).then(
-      ({ mtimeNs, size }) => `${mtimeNs} ${size}`,
-      () => '-',
-    ),
-  );
-  return (await Promise.all(stamps)).join(', ');
-}
 
 /** `null` when nothing, or nothing sensible, is remembered. */
 export async function readRemembered(store: Store, id: string): Promise<Remembered | null> {

@@ -3,9 +3,10 @@ import { commonDirectory } from '../common-files.ts';
 import { fairShare } from '../fair-share.ts';
 import { findMarked, readMergeHeads } from './conflicts.ts';
 import { lookAt, type Look } from './look.ts';
-import { settingsStamp, snapshotKey } from './memory.ts';
+import { snapshotKey } from './memory.ts';
 import { ownUntracked, planSnapshot } from './plan.ts';
 import type { Observed } from './result.ts';
+import { settingsStamp } from './settings-stamp.ts';
 import type { SnapshotLimits, SnapshotOptions } from './types.ts';
 
 export const defaultLimits: SnapshotLimits = {
@@ -30,10 +31,8 @@ export async function observe(
 ): Promise<Seen> {
   const { worktree, gitDirectory, printed } = options;
   const directory = worktree.path;
-  const [settings, mergeHeads] = await Promise.all([
-    options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory })),
-    readMergeHeads(gitDirectory),
-  ]);
+  const settings = options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory }));
+  const mergeHeads = await readMergeHeads(gitDirectory);
   const status = parseStatus(printed);
   const nested = parseNested(printed);
   const limits = { ...defaultLimits, ...options.limits };

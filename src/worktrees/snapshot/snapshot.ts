@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { gitFailureLine } from '../../git/failure.ts';
 import { isText } from '../../git/path.ts';
-import { statusArgs } from '../../git/status.ts';
 import { isFileSystemError } from '../file-error.ts';
 import { commitSnapshot } from './commit.ts';
-import { copyIndex, indexIdentity } from './index-copy.ts';
+import { indexIdentity } from './index-copy.ts';
+import { beginIndexLook } from './index-look.ts';
 import { isLasting, readRemembered, saveRemembered } from './memory.ts';
 import { observe, type Seen } from './observe.ts';
 import { failedSnapshot, snapshotOf } from './result.ts';
@@ -41,7 +41,7 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> 
   let cold = options.rebuild ?? false;
   for (let tries = 1; ; tries += 1) {
     try {
-      const again = { ...options, gitDirectory, cold };
+      const again = { ...options, gitDirectory, cold, look: tries === 1 && !cold ? options.look : undefined };
       const { snapshot, identity } = await options.store.inTurn(() => attempt(again));
       // Git has put another index there meanwhile (a commit, a checkout), so the files may be of before and after.
       if (!snapshot.fresh || tries > 1 || identity === indexIdentity(gitDirectory)) return snapshot;
@@ -58,55 +58,44 @@ type Attempt = SnapshotOptions & { readonly gitDirectory: string; readonly cold:
 type Attempted = { readonly snapshot: Snapshot; readonly identity: string };
 
 async function attempt(options: Attempt): Promise<Attempted> {
-  const run = openRun(options.store);
+  const run = options.look?.run ?? openRun(options.store);
   try {
-    const { snapshot, identity, save } = await look({ ...options, run });
-    await save?.();
-    return { snapshot, identity };
+    return await look({ ...options, run });
   } finally {
     run.remove();
   }
 }
 
-/** The snapshot, and what remembers it where it is worth remembering. */
-type Made = Attempted & { readonly save?: () => Promise<void> };
-
-async function look(options: Attempt & { readonly run: Run }): Promise<Made> {
-  const { store, run, worktree, cold } = options;
+async function look(options: Attempt & { readonly run: Run }): Promise<Attempted> {
+  const { store, run, worktree, gitDirectory, cold } = options;
   const id = worktreeName(worktree);
   // What was asked already needs no second look: a small worktree gains little by an index that stays warm.
-  const given = cold ? null : ((await options.printed) ?? null);
+  const given = cold || options.look !== undefined ? null : ((await options.printed) ?? null);
   const { printed, identity } =
     given === null
-      ? await lookThroughIndex({ ...options, id })
-      : { printed: given, identity: indexIdentity(options.gitDirectory) };
+      ? await (
+          options.look ??
+          beginIndexLook(
+            { ...options, worktree: { path: worktree.path, gitDirectory }, crowded: isCrowded(options) },
+            run,
+          )
+        ).seen
+      : { printed: given, identity: indexIdentity(gitDirectory) };
   const seen = await observe({ ...options, printed });
   const known = cold || given !== null ? null : await recall({ store, id, seen });
   if (known !== null) return { snapshot: known, identity };
   const { status, plan } = seen.observed;
   options.onStaging?.();
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.observed.mergeHeads });
-  const snapshot = snapshotOf(seen.observed, { ...made, fresh: true });
   const { commit, tree, skipped, edits } = made;
-  if (commit === null || tree === null || !isLasting(seen.looks, run.begun)) return { snapshot, identity };
-  return {
-    snapshot,
-    identity,
-    save: () => saveRemembered(store, id, { key: seen.key, commit, tree, skipped, ...(edits && { edits }) }),
-  };
+  if (commit !== null && tree !== null && isLasting(seen.looks, run.begun)) {
+    await saveRemembered(store, id, { key: seen.key, commit, tree, skipped, ...(edits && { edits }) });
+  }
+  return { snapshot: snapshotOf(seen.observed, { ...made, fresh: true }), identity };
 }
 
-/** Asks git for the status with the private index, and keeps what git learned of the file system while looking. */
-async function lookThroughIndex(
-  options: Attempt & { readonly run: Run; readonly id: string },
-): Promise<{ readonly printed: Buffer; readonly identity: string }> {
-  const { git, worktree } = options;
-  const directory = worktree.path;
-  const crowded = options.worktrees.length >= availableParallelism();
-  const index = copyIndex({ ...options, directory, crowded });
-  const { stdout } = await git.run({ cwd: directory, env: index.looking, args: statusArgs });
-  index.keep();
-  return { printed: stdout, identity: index.identity };
+function isCrowded({ worktrees }: SnapshotOptions): boolean {
+  return worktrees.length >= availableParallelism();
 }
 
 /**

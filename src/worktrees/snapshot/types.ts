@@ -5,6 +5,7 @@ import type { Git } from '../../git/run.ts';
 import type { Status } from '../../git/status.ts';
 import type { Store } from '../store/store.ts';
 import type { Operation, Worktree } from '../worktree.ts';
+import type { IndexLook } from './index-look.ts';
 
 /**
  * The working state of a worktree as objects in the store: what is committed, staged, changed and new there, as one commit
@@ -84,12 +85,14 @@ export type SnapshotOptions = {
   /** Of the HEADs of all worktrees, read at once when the first asks: saves one process a changed worktree. */
   readonly heads?: () => Promise<ReadonlyMap<string, CommitFacts>>;
   /** The `settingsStamp` of the repository, where it is asked for many worktrees at once. */
-  readonly settings?: Promise<string>;
+  readonly settings?: string;
   /**
    * What git printed here with `statusArgs`, where that was asked already: a state that is remembered is recognised by it, with
    * no process and no index of our own. Another state is looked at anew.
    */
   readonly printed?: Promise<Buffer | null>;
+  /** A look that is begun already; this removes it in the end. */
+  readonly look?: IndexLook | undefined;
   /** Called when the state is another than the remembered one, before it is staged. */
   readonly onStaging?: () => void;
   /** Forget what is remembered: an object of the last snapshot turned out to be gone. */

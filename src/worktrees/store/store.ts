@@ -24,17 +24,19 @@ export type Store = {
 
 const AT_ONCE = 8;
 
+export type StoreOptions = {
+  readonly cache: string;
+  readonly commonDirectory: string;
+  readonly owner?: Owner;
+};
+
 /**
  * Opens the store of a repository below kg's cache directory, and makes it when there is none. With an owner, what others left
  * that are gone is removed, and what this one would leave is when it ends. The file system is asked without another thread: all
  * that is asked of worktrees waits for it.
- * Rejects with the error of the file system when the cache directory cannot be written.
+ * Throws the error of the file system when the cache directory cannot be written.
  */
-export async function openStore(options: {
-  readonly cache: string;
-  readonly commonDirectory: string;
-  readonly owner?: Owner;
-}): Promise<Store> {
+export function openStore(options: StoreOptions): Store {
   const root = join(storesDirectory(options.cache), shortHash(options.commonDirectory));
   mkdirSync(root, { recursive: true, mode: PRIVATE });
   writeFileSync(join(root, USED), '');
@@ -51,6 +53,15 @@ export async function openStore(options: {
     env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') },
     inTurn: limit(AT_ONCE),
   };
+}
+
+/** `null` when the cache directory cannot be written. */
+export function openStoreOrNot(options: StoreOptions): Store | null {
+  try {
+    return openStore(options);
+  } catch {
+    return null;
+  }
 }
 
 /** Only the person may look inside: it holds their files. */
