@@ -83,7 +83,7 @@ async function pathOf(kg: Kg, selector: string): Promise<string> {
     current: path === repository.topLevel,
     sessions: [],
   }));
-  const lastList = await readLastList(kg.cache, repository.commonDirectory);
+  const lastList = readLastList(kg.cache, repository.commonDirectory);
   return selectWorktree({ rows, lastList, selector, resolve: (path) => resolve(kg.directory, path) });
 }
 

@@ -77,7 +77,7 @@ export async function beginCheckpoints(kg: Kg, asked: CheckpointAsked): Promise<
   const worktrees = await chooseWorktrees(kg, project, asked);
   const inTurn = limit(AT_ONCE);
   const store = project.overlaps?.store;
-  const answers = store === undefined ? null : await rememberGit({ git: kg.git, store, stamp });
+  const answers = store === undefined ? null : rememberGit({ git: kg.git, store, stamp });
   const knowing = { ...kg, git: answers?.git ?? kg.git };
   const [only, ...others] = worktrees;
   // Of the whole project at once where all are saved; a draft without it says so.
@@ -134,7 +134,7 @@ async function chooseWorktrees(
   { selector, resolve }: CheckpointAsked,
 ): Promise<readonly Surveyed[]> {
   if (selector === null) return project.worktrees.filter(({ state }) => state !== 'bare' && state !== 'missing');
-  const lastList = await readLastList(kg.cache, project.commonDirectory);
+  const lastList = readLastList(kg.cache, project.commonDirectory);
   const path = selectWorktree({ rows: project.worktrees, lastList, selector, resolve });
   return project.worktrees.filter((worktree) => worktree.path === path);
 }

@@ -27,12 +27,12 @@ export async function readStoryEarly(
   if (project === null || selector === null) return;
   const { repository, worktrees } = project;
   try {
-    const places = await realPaths(worktrees.map(({ path }) => path));
+    const places = realPaths(worktrees.map(({ path }) => path));
     const { byWorktree } = pairSessions({ sessions, worktrees: places });
     const rows = worktrees.map(({ path, branch, main }) => {
       return { path, branch, main, current: path === repository.topLevel, sessions: byWorktree.get(path) ?? [] };
     });
-    const lastList = await readLastList(cache, repository.commonDirectory);
+    const lastList = readLastList(cache, repository.commonDirectory);
     const { session } = chooseSession(byWorktree.get(selectWorktree({ rows, lastList, selector, resolve })) ?? []);
     if (session !== null) await stories(session);
   } catch {

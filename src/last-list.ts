@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kg } from './kg.ts';
 import { glance } from './glance.ts';
 import { glanceLine } from './glance-line.ts';
 import { glanceFile, glanceLineFile } from './places.ts';
-import { saveText, saveWhole } from './save-whole.ts';
+import { readWhole, saveText, saveWhole } from './save-whole.ts';
 import type { Survey } from './survey/surveyed.ts';
 
 /** Remembers what was shown: the order of the rows, which row numbers refer to, and the counts, for `kg glance`. */
@@ -22,13 +21,9 @@ export async function saveLastList(kg: Kg, survey: Survey): Promise<void> {
 }
 
 /** Paths of the worktrees in the order in which they were last shown; `null` when none were, or the memory is damaged. */
-export async function readLastList(cache: string, commonDirectory: string): Promise<readonly string[] | null> {
-  try {
-    const paths: unknown = JSON.parse(await readFile(lastListFile(cache, commonDirectory), 'utf8'));
-    return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : null;
-  } catch {
-    return null;
-  }
+export function readLastList(cache: string, commonDirectory: string): readonly string[] | null {
+  const paths = readWhole(lastListFile(cache, commonDirectory));
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : null;
 }
 
 function lastListFile(cache: string, commonDirectory: string): string {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePath } from './git/path.ts';
 import type { Git, GitCall } from './git/run.ts';
-import { saveWhole } from './save-whole.ts';
+import { readWhole, saveWhole } from './save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from './worktrees/settings.ts';
 import type { Store } from './worktrees/store/store.ts';
 
@@ -19,17 +19,17 @@ export type RememberedGit = {
  * hold. That stays true as long as git's settings do, and replaced objects, grafts and the border of a shallow clone with them.
  * Whatever names a ref, a file or nothing is asked anew, and so is what failed.
  */
-export async function rememberGit(options: {
+export function rememberGit(options: {
   readonly git: Git;
   /** Where answers are kept: they go with the objects that they are about. */
   readonly store: Store;
   /** From `answersStamp`. */
-  readonly stamp: Promise<string>;
-}): Promise<RememberedGit> {
+  readonly stamp: string;
+}): RememberedGit {
   const { git, store } = options;
   const file = join(store.directory, 'answers.json');
-  const of = await options.stamp;
-  const known = await read(file, of);
+  const of = options.stamp;
+  const known = read(file, of);
   const used = new Map<string, Answer>();
   let learned = false;
   return {
@@ -91,21 +91,22 @@ function keyOf({ cwd, args, input = '', env = {} }: GitCall): string {
 }
 
 /** Stands for all that decides about answers beside the objects that they are about; `git gc` may take objects away. */
-export async function answersStamp(settings: SettingsPlaces): Promise<string> {
-  const packs = await stat(encodePath(join(settings.commonDirectory, 'objects/pack')), { bigint: true }).catch(
-    () => null,
-  );
-  return [FORMAT, await settingsDigest(settings), packs?.mtimeNs ?? '-'].join(' ');
+export function answersStamp(settings: SettingsPlaces): string {
+  return [FORMAT, settingsDigest(settings), timeOf(join(settings.commonDirectory, 'objects/pack'))].join(' ');
+}
+
+function timeOf(path: string): string {
+  try {
+    return String(statSync(encodePath(path), { bigint: true }).mtimeNs);
+  } catch {
+    return '-';
+  }
 }
 
 /** Nothing when it is missing, damaged, or of other settings. */
-async function read(file: string, of: string): Promise<ReadonlyMap<string, Answer>> {
-  try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return isKept(value) && value.of === of ? new Map(value.answers) : new Map();
-  } catch {
-    return new Map();
-  }
+function read(file: string, of: string): ReadonlyMap<string, Answer> {
+  const value = readWhole(file);
+  return isKept(value) && value.of === of ? new Map(value.answers) : new Map();
 }
 
 /** The file is kg's own, in a directory that only the person can write. */

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Writes a value as JSON into a file of kg's cache, as `saveText` does. */
 export function saveWhole(file: string, value: unknown): Promise<void> {
   return saveText(file, JSON.stringify(value));
+}
+
+/** Reads what `saveWhole` has written; `undefined` when nothing is there, or nothing that can be read. */
+export function readWhole(file: string): unknown {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return value;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

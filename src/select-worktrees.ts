@@ -11,7 +11,7 @@ export async function selectWorktrees(
   selectors: readonly string[],
 ): Promise<readonly string[]> {
   if (selectors.length === 0) return [];
-  const lastList = await readLastList(kg.cache, commonDirectory);
+  const lastList = readLastList(kg.cache, commonDirectory);
   return selectors.map((selector) =>
     selectWorktree({ rows: worktrees, lastList, selector, resolve: (path) => resolve(kg.directory, path) }),
   );

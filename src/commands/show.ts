@@ -43,7 +43,7 @@ export default class Show extends KgCommand {
     if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
     const path = selectWorktree({
       rows: project.worktrees,
-      lastList: await readLastList(kg.cache, project.commonDirectory),
+      lastList: readLastList(kg.cache, project.commonDirectory),
       selector: args.worktree,
       resolve: (relative) => resolve(kg.directory, relative),
     });

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hunk } from '../git/line-changes.ts';
-import { saveWhole } from '../save-whole.ts';
+import { readWhole, saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
 import type { Store } from '../worktrees/store/store.ts';
 
@@ -9,20 +8,15 @@ import type { Store } from '../worktrees/store/store.ts';
 export type HunkMemory = ReadonlyMap<string, readonly Hunk[]>;
 
 /** Reads what earlier runs found. A missing, damaged or foreign file is empty. */
-export async function readHunkMemory(store: Store): Promise<HunkMemory> {
-  try {
-    const content: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
-    if (!isRecord(content) || content['format'] !== FORMAT || !isRecord(content['pairs'])) return new Map();
-    return new Map(
-      Object.entries(content['pairs']).flatMap(([key, value]) => {
-        const hunks = readHunks(value);
-        return hunks === null ? [] : [[key, hunks] as const];
-      }),
-    );
-  } catch {
-    // Without a memory git is asked again.
-    return new Map();
-  }
+export function readHunkMemory(store: Store): HunkMemory {
+  const content = readWhole(fileOf(store));
+  if (!isRecord(content) || content['format'] !== FORMAT || !isRecord(content['pairs'])) return new Map();
+  return new Map(
+    Object.entries(content['pairs']).flatMap(([key, value]) => {
+      const hunks = readHunks(value);
+      return hunks === null ? [] : [[key, hunks] as const];
+    }),
+  );
 }
 
 /**

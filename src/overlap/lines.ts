@@ -49,7 +49,7 @@ export async function readLinesOnce(options: {
   const { place, store } = options;
   const pairs = options.pairs.filter(differs);
   if (pairs.length === 0) return () => [];
-  const memory = await readHunkMemory(store);
+  const memory = readHunkMemory(store);
   const fresh = await readLines(
     place,
     pairs.filter((pair) => !memory.has(keyOf(pair))),

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConflictMessage, ConflictStage, TreeMerge } from '../git/merge-tree.ts';
-import { saveWhole } from '../save-whole.ts';
+import { readWhole, saveWhole } from '../save-whole.ts';
 import { isFileSystemError } from '../worktrees/file-error.ts';
 import type { Store } from '../worktrees/store/store.ts';
 
@@ -17,20 +16,15 @@ export function mergeKey(parts: readonly unknown[]): string {
 }
 
 /** Reads what earlier runs found. A missing, damaged or foreign file is empty. */
-export async function readMergeMemory(store: Store): Promise<MergeMemory> {
-  try {
-    const content: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
-    if (!isRecord(content) || content['format'] !== FORMAT || !isRecord(content['merges'])) return new Map();
-    return new Map(
-      Object.entries(content['merges']).flatMap(([key, value]) => {
-        const merge = readMerge(value);
-        return merge === null ? [] : [[key, merge] as const];
-      }),
-    );
-  } catch {
-    // Without a memory git is asked again.
-    return new Map();
-  }
+export function readMergeMemory(store: Store): MergeMemory {
+  const content = readWhole(fileOf(store));
+  if (!isRecord(content) || content['format'] !== FORMAT || !isRecord(content['merges'])) return new Map();
+  return new Map(
+    Object.entries(content['merges']).flatMap(([key, value]) => {
+      const merge = readMerge(value);
+      return merge === null ? [] : [[key, merge] as const];
+    }),
+  );
 }
 
 /**

@@ -80,7 +80,7 @@ async function find({
   if (snapshots.some((snapshot) => tipOf(snapshot) !== target?.oid)) rules().catch(() => {});
   const touched = await touching;
   const tips = new Map(snapshots.flatMap((snapshot): [string, string][] => pairOf(snapshot.worktree, tipOf(snapshot))));
-  const shallow = await readShallow(receiver);
+  const shallow = readShallow(receiver);
   const chosen =
     against === undefined ? await choosePairs({ place, touched, tips, shallow, focus }) : { pairs: [], unchecked: [] };
   const moved =

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveWhole } from '../save-whole.ts';
+import { readWhole, saveWhole } from '../save-whole.ts';
 import type { Store } from '../worktrees/store/store.ts';
 import type { Overlaps, UncheckedReason } from './overlap.ts';
 import { findOverlaps, type OverlapsOptions } from './overlaps.ts';
@@ -14,13 +13,11 @@ const FORMAT = 1;
  * snapshots are named by content), the trunk, the rows of `git worktree list`, and git's settings (their `settingsDigest`). No git
  * process then.
  */
-export async function findOverlapsOnce(
-  options: OverlapsOptions & { readonly settings: Promise<string> },
-): Promise<Overlaps> {
-  const key = keyOf(options, await options.settings);
+export async function findOverlapsOnce(options: OverlapsOptions & { readonly settings: string }): Promise<Overlaps> {
+  const key = keyOf(options, options.settings);
   const file = fileOf(options.store);
-  const remembered = await read(file, key);
-  if (remembered !== null) return remembered;
+  const remembered = readWhole(file);
+  if (isRemembered(remembered) && remembered.key === key) return remembered.overlaps;
   const overlaps = await findOverlaps(options);
   // What may go well the next time is asked again; and a cache that cannot be written costs the next one its speed and nothing else.
   if (overlaps.unchecked.every(({ reason }) => !passing.has(reason))) {
@@ -33,15 +30,10 @@ export async function findOverlapsOnce(
 const passing: ReadonlySet<UncheckedReason> = new Set(['failed', 'missing objects', 'old git'] as const);
 
 /** Paths of the worktrees that shared a file with this one when that was last looked for, whatever has changed since. */
-export async function rememberedMet(store: Store, worktree: string): Promise<ReadonlySet<string>> {
-  try {
-    const value: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
-    const pairs = isRemembered(value) ? value.overlaps.pairs : [];
-    return new Set(pairs.flatMap(({ a, b }) => (a === worktree ? [b] : b === worktree ? [a] : [])));
-  } catch {
-    // Absent or damaged: nothing is known.
-    return new Set();
-  }
+export function rememberedMet(store: Store, worktree: string): ReadonlySet<string> {
+  const value = readWhole(fileOf(store));
+  const pairs = isRemembered(value) ? value.overlaps.pairs : [];
+  return new Set(pairs.flatMap(({ a, b }) => (a === worktree ? [b] : b === worktree ? [a] : [])));
 }
 
 function fileOf({ directory }: Store): string {
@@ -65,17 +57,6 @@ function keyOf(options: OverlapsOptions, settings: string): string {
   const rows = worktrees.map(({ path, branch, head, state, main }) => ({ path, branch, head, state, main }));
   const parts = [FORMAT, states, rows, trunk?.name, trunk?.oid, only, focus, against, drivers, settings];
   return hash('sha256', JSON.stringify(parts), 'base64');
-}
-
-/** `null` when something else, or nothing sensible, is remembered. */
-async function read(file: string, key: string): Promise<Overlaps | null> {
-  try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return isRemembered(value) && value.key === key ? value.overlaps : null;
-  } catch {
-    // Absent or damaged: found anew.
-    return null;
-  }
 }
 
 /** The file is kg's own, in a directory that only the person can write; the key stands for all that is in it. */

@@ -48,10 +48,10 @@ export async function readVerdicts(options: {
   const { place, store, pairs, drivers } = options;
   if (pairs.length === 0) return { merges: [], attributes: new Map(), skippedDrivers: new Set() };
   const paths = pairs.flatMap(({ meetings }) => meetings.flatMap(({ a, b }) => [a.path, b.path]));
-  const [{ program, settings }, attributes, memory] = await Promise.all([
+  const memory = readMergeMemory(store);
+  const [{ program, settings }, attributes] = await Promise.all([
     options.rules(),
     attributesFor(place, paths, options.early),
-    readMergeMemory(store),
   ]);
   const common = [program, drivers, settings.entries];
   const keys = pairs.map((pair) => mergeKey([...common, ...commitsOf(pair), attributesOf(pair, attributes)]));

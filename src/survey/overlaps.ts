@@ -52,7 +52,6 @@ export async function surveyOverlaps(
   const target = against === undefined ? {} : { against };
   const preparation = prepareOverlaps({ git: kg.git, store, worktrees, trunk });
   const settings = settingsDigest({ ...kg, commonDirectory });
-  settings.catch(() => {});
   // While one worktree is being staged there is time to ask what every comparison needs; whoever awaits it hears of a failure.
   staging.then(() => preparation?.begin()).catch(() => {});
   const snapshots = await Promise.all(

@@ -53,14 +53,11 @@ export async function readProject(
   const { commonDirectory } = repository;
   const checkpoints = readLatestCheckpoints(only === undefined ? worktrees : [], commonDirectory);
   // Git looks at the worktrees by now; the trunk does not stand in the queue behind a hundred of those looks.
-  const [trunk, { memory, statuses }] = await Promise.all([
-    findTrunk({ git, repository, worktrees, configured: config.trunk }),
-    openMemory(kg, project, only).then((opened) => ({
-      memory: opened,
-      // A snapshot has asked git for the status already.
-      statuses: snapshots === null ? readStatuses({ git, worktrees }) : new Map<string, never>(),
-    })),
-  ]);
+  const finding = findTrunk({ git, repository, worktrees, configured: config.trunk });
+  const memory = openMemory(kg, project, only);
+  // A snapshot has asked git for the status already.
+  const statuses = snapshots === null ? readStatuses({ git, worktrees }) : new Map<string, never>();
+  const trunk = await finding;
   const reading = Promise.all(
     worktrees.map(async (worktree) => {
       const status = (await snapshots?.of(worktree))?.printed ?? (await statuses.get(worktree.path)) ?? null;
@@ -87,11 +84,11 @@ export async function readProject(
 }
 
 /** What git answered about each worktree by itself, where it is asked about that at all. */
-async function openMemory(
+function openMemory(
   { cache, env, home }: Kg,
   { repository: { commonDirectory } }: OpenProject,
   only: SurveyOptions['only'],
-): Promise<ReadingMemory | null> {
+): ReadingMemory | null {
   return only === undefined ? openReadingMemory({ cache, commonDirectory, env, home }) : null;
 }
 

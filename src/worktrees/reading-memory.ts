@@ -1,7 +1,8 @@
 import { hash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveWhole } from '../save-whole.ts';
+import { readWhole, saveWhole } from '../save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from './settings.ts';
 import { shortHash } from './store/store.ts';
 
@@ -16,7 +17,7 @@ export type ReadingMemory = {
   readonly recall: <T>(key: string, read: (value: unknown) => T | null) => T | null;
   readonly keep: (key: string, value: unknown) => void;
   /** A moment before now, in nanoseconds since 1970 by the clock of the file system; `null` when the cache cannot be written. */
-  readonly begun: () => Promise<bigint | null>;
+  readonly begun: () => bigint | null;
   /** Saves what was recalled and kept since opening, and forgets the rest. */
   readonly save: () => Promise<void>;
 };
@@ -27,14 +28,15 @@ const FORMAT = 1;
 const LARGEST = 8 * 1024 * 1024;
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 
-export async function openReadingMemory(options: SettingsPlaces & { readonly cache: string }): Promise<ReadingMemory> {
+export function openReadingMemory(options: SettingsPlaces & { readonly cache: string }): ReadingMemory {
   const { cache, commonDirectory } = options;
   const directory = join(cache, 'readings');
   const file = join(directory, `${shortHash(commonDirectory)}.json`);
-  const [settings, remembered] = await Promise.all([settingsDigest(options), load(file, commonDirectory)]);
+  const settings = settingsDigest(options);
+  const remembered = load(file, commonDirectory);
   const used = new Map<string, unknown>();
   let kept = false;
-  let begun: Promise<bigint | null> | undefined;
+  let begun: bigint | null | undefined;
   return {
     keyOf: (kind, parts) => hash('sha256', JSON.stringify([kind, settings, ...parts]), 'base64').slice(0, 32),
     recall: (key, read) => {
@@ -47,7 +49,7 @@ export async function openReadingMemory(options: SettingsPlaces & { readonly cac
       used.set(key, value);
       kept = true;
     },
-    begun: () => (begun ??= timeIn(directory)),
+    begun: () => (begun === undefined ? (begun = timeIn(directory)) : begun),
     save: async () => {
       if (!kept && used.size === remembered.size) return;
       try {
@@ -61,14 +63,9 @@ export async function openReadingMemory(options: SettingsPlaces & { readonly cac
 }
 
 /** Nothing when it is missing, damaged, foreign or of another version. */
-async function load(file: string, commonDirectory: string): Promise<ReadonlyMap<string, unknown>> {
-  try {
-    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const { format, of, entries } = fieldsOf(content);
-    return format === FORMAT && of === commonDirectory ? new Map(Object.entries(fieldsOf(entries))) : new Map();
-  } catch {
-    return new Map();
-  }
+function load(file: string, commonDirectory: string): ReadonlyMap<string, unknown> {
+  const { format, of, entries } = fieldsOf(readWhole(file));
+  return format === FORMAT && of === commonDirectory ? new Map(Object.entries(fieldsOf(entries))) : new Map();
 }
 
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -86,16 +83,16 @@ function bounded(entries: ReadonlyMap<string, unknown>): Record<string, unknown>
   return Object.fromEntries(some);
 }
 
-async function timeIn(directory: string): Promise<bigint | null> {
+function timeIn(directory: string): bigint | null {
   const probe = join(directory, `begun-${randomUUID()}`);
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await writeFile(probe, '', { mode: 0o600, flag: 'wx' });
-    return (await stat(probe, { bigint: true })).mtimeNs;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(probe, '', { mode: 0o600, flag: 'wx' });
+    const { mtimeNs } = statSync(probe, { bigint: true });
+    rmSync(probe, { force: true });
+    return mtimeNs;
   } catch {
     return null;
-  } finally {
-    await rm(probe, { force: true }).catch(() => {});
   }
 }
 

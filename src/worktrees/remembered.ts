@@ -15,7 +15,7 @@ export type ForkPointOptions = Omit<Parameters<typeof readForkPoint>[0], 'shallo
 
 /** The fork point, from memory where the same two commits were compared before. */
 export async function rememberForkPoint(memory: ReadingMemory | null, options: ForkPointOptions): Promise<ForkPoint> {
-  const find = async () => readForkPoint({ ...options, shallow: await readShallow(options.worktree) });
+  const find = () => readForkPoint({ ...options, shallow: readShallow(options.worktree) });
   if (memory === null || options.against === options.head) return find();
   const key = memory.keyOf('fork point', [options.against, options.head]);
   const known = memory.recall(key, forkPointOf);
@@ -58,7 +58,7 @@ export async function rememberDifferences(
   };
   const known = memory.recall(look().key, differencesOf);
   if (known !== null) return known;
-  const begun = await memory.begun();
+  const begun = memory.begun();
   const { key, stamps } = look();
   const found = await readDifferences(span);
   if (begun !== null && found.length <= MOST_DIFFERENT && stamps.every((one) => isLasting(one, begun))) {

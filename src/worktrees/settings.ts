@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { findGit, programIdentity } from '../git/find-git.ts';
 import { decodePath, encodePath } from '../git/path.ts';
@@ -19,7 +18,7 @@ export type SettingsPlaces = {
  *
  * Branches and remotes in a config are left out: they change with every new worktree and decide nothing here.
  */
-export async function settingsDigest({ commonDirectory, env, home }: SettingsPlaces): Promise<string> {
+export function settingsDigest({ commonDirectory, env, home }: SettingsPlaces): string {
   const inCommon = (name: string): string => join(commonDirectory, name);
   const userConfig = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git');
   const config = content(inCommon('config'));
@@ -31,13 +30,13 @@ export async function settingsDigest({ commonDirectory, env, home }: SettingsPla
       : [env['GIT_CONFIG_GLOBAL']]),
   ];
   const plain = ['info/attributes', 'info/grafts', 'shallow'].map(inCommon);
-  const contents = await Promise.all([
+  const contents = [
     configContent({ path: inCommon('config'), home, depth: 0, text: config }),
     ...configs.map((path) => configContent({ path, home, depth: 0 })),
     ...[...plain, join(userConfig, 'attributes'), '/etc/gitattributes'].map((path) => content(path)),
     replaced(commonDirectory),
     ofWorktrees({ commonDirectory, home, config }),
-  ]);
+  ];
   return hash('sha256', JSON.stringify([contents, programIdentity(findGit(env['PATH']))]), 'base64');
 }
 
@@ -48,38 +47,36 @@ const LARGEST_REFS = 32 * 1024 * 1024;
  * `null` when it is missing or cannot be read: then it decides nothing for git either. A repository may name any path as a
  * part of its config, so nothing is waited for, and something else than a file of a sensible size counts by its time.
  */
-async function content(path: string, largest = LARGEST): Promise<string | null> {
+function content(path: string, largest = LARGEST): string | null {
   try {
-    const file = await open(encodePath(path), constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = openSync(encodePath(path), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const stats = await file.stat();
+      const stats = fstatSync(file);
       if (!stats.isFile() || stats.size > largest) return `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
-      return decodePath(await file.readFile());
+      return decodePath(readFileSync(file));
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return null;
   }
 }
 
-type Text = ReturnType<typeof content>;
 type Included = {
   readonly path: string;
   readonly home: string;
   readonly depth: number;
-  /** Its content, where it is being read already. */
-  readonly text?: Text;
+  /** Its content, where that was read already. */
+  readonly text?: string | null;
 };
 
 const DEEPEST = 10;
 
 /** A config without its branches and remotes, and the files that it names: other configs, and a file of attributes. */
-async function configContent({ path, home, depth, ...read }: Included): Promise<readonly unknown[]> {
-  const text = await (read.text ?? content(path));
+function configContent({ path, home, depth, text = content(path) }: Included): readonly unknown[] {
   if (text === null) return [];
   const kept: string[] = [];
-  const files: Promise<unknown>[] = [];
+  const files: unknown[] = [];
   let section = '';
   for (const line of text.split('\n')) {
     section = /^\s*\[\s*([a-z0-9-]*)/iu.exec(line)?.[1]?.toLowerCase() ?? section;
@@ -94,35 +91,45 @@ async function configContent({ path, home, depth, ...read }: Included): Promise<
       files.push(configContent({ path: file, home, depth: depth + 1 }));
     }
   }
-  return [kept, await Promise.all(files)];
+  return [kept, files];
 }
 
 /** What linked worktrees set for themselves, which git looks at only where the repository says so (`extensions.worktreeConfig`). */
-async function ofWorktrees({
+function ofWorktrees({
   commonDirectory,
   home,
   config,
-}: Pick<SettingsPlaces, 'commonDirectory' | 'home'> & { readonly config: Text }): Promise<readonly unknown[]> {
-  if (!/^\s*worktreeconfig\b/imu.test((await config) ?? '')) return [];
+}: Pick<SettingsPlaces, 'commonDirectory' | 'home'> & { readonly config: string | null }): readonly unknown[] {
+  if (!/^\s*worktreeconfig\b/imu.test(config ?? '')) return [];
   const directory = join(commonDirectory, 'worktrees');
-  const names = await readdir(encodePath(directory), 'utf8').catch(() => []);
-  const read = async (name: string): Promise<unknown> => {
-    const own = await configContent({ path: join(directory, name, 'config.worktree'), home, depth: 0 });
+  return namesIn(directory).flatMap((name) => {
+    const own = configContent({ path: join(directory, name, 'config.worktree'), home, depth: 0 });
     return own.length === 0 ? [] : [name, own];
-  };
-  return (await Promise.all(names.map(read))).flat();
+  });
 }
 
 /** The replaced objects, from wherever the refs are kept. */
-async function replaced(commonDirectory: string): Promise<readonly unknown[]> {
+function replaced(commonDirectory: string): readonly unknown[] {
   const directory = join(commonDirectory, 'refs/replace');
-  const names = await readdir(encodePath(directory), 'utf8').catch(() => []);
-  const packed = (await content(join(commonDirectory, 'packed-refs'), LARGEST_REFS)) ?? '';
-  // A reftable is binary: it counts as another one whenever any ref has moved.
-  const table = await stat(encodePath(join(commonDirectory, 'reftable/tables.list')), { bigint: true }).then(
-    ({ mtimeNs, ino }) => `${mtimeNs} ${ino}`,
-    () => null,
-  );
-  const loose = names.map(async (name) => [name, await content(join(directory, name))]);
-  return [await Promise.all(loose), packed.match(/^.* refs\/replace\/.*$/gmu) ?? [], table];
+  const packed = content(join(commonDirectory, 'packed-refs'), LARGEST_REFS) ?? '';
+  const loose = namesIn(directory).map((name) => [name, content(join(directory, name))]);
+  return [loose, packed.match(/^.* refs\/replace\/.*$/gmu) ?? [], tableStamp(commonDirectory)];
+}
+
+/** A reftable is binary: it counts as another one whenever any ref has moved. */
+function tableStamp(commonDirectory: string): string | null {
+  try {
+    const { mtimeNs, ino } = statSync(encodePath(join(commonDirectory, 'reftable/tables.list')), { bigint: true });
+    return `${mtimeNs} ${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(encodePath(directory), 'utf8');
+  } catch {
+    return [];
+  }
 }

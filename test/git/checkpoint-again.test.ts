@@ -81,7 +81,7 @@ test('only what ids alone decide is remembered, and only while settings and pack
   const store = openStore({ cache: place('cache'), commonDirectory });
   const settings = { commonDirectory, env, home: place('home') };
   const processesFor = async (args: readonly string[], input?: string, answers: readonly number[] = [0]) => {
-    const { git, save } = await rememberGit({ git: testGit(), store, stamp: answersStamp(settings) });
+    const { git, save } = rememberGit({ git: testGit(), store, stamp: answersStamp(settings) });
     const call = { cwd: shop.path, args, answers, ...(input !== undefined && { input }) };
     const texts = [await git.run(call), await git.run(call)].map(
       ({ exitCode, stdout }) => `${exitCode} ${stdout.toString()}`,

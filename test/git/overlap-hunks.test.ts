@@ -55,8 +55,8 @@ test('the memory of hunks is bounded, and what was used last stays', async () =>
   const hunks = Array.from({ length: 999 }, () => ({ before: range, after: range, digest: 'd', lineEndings: false }));
   const some = (name: string) => new Map(Array.from({ length: 20 }, (_, at) => [`${name}${at}`, hunks]));
   await saveHunkMemory(store, some('old'), new Map());
-  await saveHunkMemory(store, some('new'), await readHunkMemory(store));
-  const kept = [...(await readHunkMemory(store)).keys()];
+  await saveHunkMemory(store, some('new'), readHunkMemory(store));
+  const kept = [...readHunkMemory(store).keys()];
   const count = (name: string): number => kept.filter((key) => key.startsWith(name)).length;
   expect([count('new'), count('old')]).toEqual([20, 10]);
 });

@@ -42,7 +42,7 @@ async function find({ shop, work }: World) {
 async function readWith(here: World, remembering: boolean, found = find(here)) {
   const { cache, home } = here;
   const { commonDirectory, trunk, worktree } = await found;
-  const memory = remembering ? await openReadingMemory({ cache, commonDirectory, env: process.env, home }) : null;
+  const memory = remembering ? openReadingMemory({ cache, commonDirectory, env: process.env, home }) : null;
   const spent = budget(git);
   const { files, distance, forkPoint, state } = await readWorktree({ git, worktree, trunk, memory });
   const started = spent();

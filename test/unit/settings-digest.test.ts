@@ -18,18 +18,18 @@ test('whatever decides what git answers gives another digest, and branches and r
   chmodSync(join(root, 'bin/git'), 0o755);
   write('git/config', '[core]\n\tbare = false\n');
   write('git/worktrees/auth/config.worktree', '[core]\n\tautocrlf = true\n');
-  let last = await digest();
-  const changes = async (name: string, text: string): Promise<boolean> => {
+  let last = digest();
+  const changes = (name: string, text: string): boolean => {
     write(name, text);
-    const next = await digest();
+    const next = digest();
     const isOther = next !== last;
     last = next;
     return isOther;
   };
   const remote = '[core]\n\tbare = false\n[remote "origin"]\n\turl = x\n[branch "a"]\n\tmerge = y\n';
-  expect(await changes('git/config', remote)).toBe(false);
+  expect(changes('git/config', remote)).toBe(false);
   // Git does not look there.
-  expect(await changes('git/worktrees/auth/config.worktree', '[core]\n\tautocrlf = input\n')).toBe(false);
+  expect(changes('git/worktrees/auth/config.worktree', '[core]\n\tautocrlf = input\n')).toBe(false);
   const steps: readonly (readonly [string, string])[] = [
     ['git/config', `${remote}[extensions]\n\tworktreeConfig = true\n[include]\n\tpath = ../more\n`],
     ['git/worktrees/auth/config.worktree', '[core]\n\tautocrlf = false\n'],
@@ -43,6 +43,6 @@ test('whatever decides what git answers gives another digest, and branches and r
     ['git/packed-refs', '3 refs/replace/4\n'],
     ['bin/git', '#!/bin/sh\nexec another git\n'],
   ];
-  for (const [name, text] of steps) expect([name, await changes(name, text)]).toEqual([name, true]);
-  expect(await changes('git/packed-refs', '5 refs/heads/a\n3 refs/replace/4\n')).toBe(false);
+  for (const [name, text] of steps) expect([name, changes(name, text)]).toEqual([name, true]);
+  expect(changes('git/packed-refs', '5 refs/heads/a\n3 refs/replace/4\n')).toBe(false);
 });

@@ -77,11 +77,9 @@ function endingOf(
 
 async function order(asked: Pick<Comparing, 'kg' | 'store' | 'others' | 'box'> & { readonly current: Worktree }) {
   const { kg, store, current, others, box } = asked;
-  const [directories, met] = await Promise.all([
-    box.within(directoriesAtWork(kg)),
-    box.within(rememberedMet(store, current.path)),
-  ]);
-  return byRelevance({ worktrees: others, directories: directories ?? [], met: met ?? new Set() });
+  const met = rememberedMet(store, current.path);
+  const directories = (await box.within(directoriesAtWork(kg))) ?? [];
+  return byRelevance({ worktrees: others, directories, met });
 }
 
 /** The share of the box after which files that are changed elsewhere are named without being compared, for want of better. */

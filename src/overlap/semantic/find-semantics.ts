@@ -23,10 +23,10 @@ export async function findSemantics(options: {
 }): Promise<readonly (SemanticPair | null)[]> {
   const { place, store, pairs } = options;
   if (pairs.length === 0) return [];
-  const [version, settings, remembered] = await Promise.all([
+  const remembered = readSemanticMemory(store, symbolsVersion);
+  const [version, settings] = await Promise.all([
     readVersion({ git: place.git, directory: place.directory }),
     readMergeSettings(place),
-    readSemanticMemory(store, symbolsVersion),
   ]);
   const keys = pairs.map(({ a, b }) => mergeKey([version, settings.entries, a, b]));
   const asked = pairs.flatMap(({ a, b }, at) => {

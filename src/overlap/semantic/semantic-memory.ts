@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveWhole } from '../../save-whole.ts';
+import { readWhole, saveWhole } from '../../save-whole.ts';
 import { isFileSystemError } from '../../worktrees/file-error.ts';
 import type { Store } from '../../worktrees/store/store.ts';
 import type { SemanticPair } from './finding.ts';
@@ -13,21 +12,16 @@ export type SemanticMemory = ReadonlyMap<string, Remembered>;
 export type Remembered = SemanticPair | 'conflict';
 
 /** Reads what earlier runs found; nothing of another format, or of a damaged file. */
-export async function readSemanticMemory(store: Store, version: string): Promise<SemanticMemory> {
-  try {
-    const content: unknown = JSON.parse(await readFile(fileOf(store), 'utf8'));
-    if (typeof content !== 'object' || content === null || !('version' in content) || !('pairs' in content))
-      return new Map();
-    if (content.version !== version || typeof content.pairs !== 'object' || content.pairs === null) return new Map();
-    return new Map(
-      Object.entries(content.pairs).flatMap(([key, pair]): (readonly [string, Remembered])[] =>
-        pair === 'conflict' || isSemanticPair(pair) ? [[key, pair]] : [],
-      ),
-    );
-  } catch {
-    // Without a memory the merges are looked at again.
+export function readSemanticMemory(store: Store, version: string): SemanticMemory {
+  const content = readWhole(fileOf(store));
+  if (typeof content !== 'object' || content === null || !('version' in content) || !('pairs' in content))
     return new Map();
-  }
+  if (content.version !== version || typeof content.pairs !== 'object' || content.pairs === null) return new Map();
+  return new Map(
+    Object.entries(content.pairs).flatMap(([key, pair]): (readonly [string, Remembered])[] =>
+      pair === 'conflict' || isSemanticPair(pair) ? [[key, pair]] : [],
+    ),
+  );
 }
 
 /** Saves what was used now, and as much of the rest as fits. That it could not be written costs time only. */

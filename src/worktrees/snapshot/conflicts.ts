@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodePath, encodePath } from '../../git/path.ts';
+import { encodePath } from '../../git/path.ts';
 import type { Status } from '../../git/status.ts';
 import type { Look } from './look.ts';
 
@@ -8,16 +8,12 @@ import type { Look } from './look.ts';
  * The unmerged paths of which the file still holds both halves between markers. One without markers is what a person (or git,
  * for a binary file) has put there, and counts as content.
  */
-export async function findMarked(
-  directory: string,
-  status: Status,
-  looks: ReadonlyMap<string, Look>,
-): Promise<ReadonlySet<string>> {
+export function findMarked(directory: string, status: Status, looks: ReadonlyMap<string, Look>): ReadonlySet<string> {
   const marked = new Set<string>();
   for (const { path, unmerged } of status.tracked) {
     const look = looks.get(path);
     if (!unmerged || look?.kind !== 'file') continue;
-    if (look.size > MAX_BYTES || hasMarkers(await readFile(encodePath(join(directory, path))))) marked.add(path);
+    if (look.size > MAX_BYTES || hasMarkers(readFileSync(encodePath(join(directory, path))))) marked.add(path);
   }
   return marked;
 }
@@ -32,9 +28,11 @@ export function hasMarkers(content: Buffer): boolean {
 }
 
 /** The commits that a merge in this worktree waits to take in; empty outside of a merge. */
-export async function readMergeHeads(gitDirectory: string): Promise<readonly string[]> {
-  const content = await readFile(encodePath(join(gitDirectory, 'MERGE_HEAD'))).catch(() => Buffer.alloc(0));
-  return decodePath(content)
-    .split('\n')
-    .filter((line) => /^[0-9a-f]{40,64}$/u.test(line));
+export function readMergeHeads(gitDirectory: string): readonly string[] {
+  try {
+    const lines = readFileSync(encodePath(join(gitDirectory, 'MERGE_HEAD')), 'latin1').split('\n');
+    return lines.filter((line) => /^[0-9a-f]{40,64}$/u.test(line));
+  } catch {
+    return [];
+  }
 }

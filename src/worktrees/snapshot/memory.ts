@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawChange } from '../../git/commit-differences.ts';
 import { differenceKinds } from '../../git/difference.ts';
 import type { Entry } from '../../git/entry.ts';
 import { encodePath } from '../../git/path.ts';
-import { saveWhole } from '../../save-whole.ts';
+import { readWhole, saveWhole } from '../../save-whole.ts';
 import type { Look } from './look.ts';
 import { skipReasons, type Skipped } from './types.ts';
 import type { Store } from '../store/store.ts';
@@ -56,13 +55,8 @@ const SECOND = 1_000_000_000n;
 const TICK = 20_000_000n;
 
 /** `null` when nothing, or nothing sensible, is remembered. */
-export async function readRemembered(store: Store, id: string): Promise<Remembered | null> {
-  try {
-    return remembered(JSON.parse(await readFile(memoryFile(store, id), 'utf8')));
-  } catch {
-    // Absent or damaged: the snapshot is taken again.
-    return null;
-  }
+export function readRemembered(store: Store, id: string): Remembered | null {
+  return remembered(readWhole(memoryFile(store, id)));
 }
 
 /** Replaces what is remembered, at once. */

@@ -82,7 +82,7 @@ async function look(options: Attempt & { readonly run: Run }): Promise<Attempted
         ).seen
       : { printed: given, identity: indexIdentity(gitDirectory) };
   const seen = await observe({ ...options, printed });
-  const known = cold || given !== null ? null : await recall({ store, id, seen });
+  const known = cold || given !== null ? null : recall({ store, id, seen });
   if (known !== null) return { snapshot: known, identity };
   const { status, plan } = seen.observed;
   options.onStaging?.();
@@ -108,7 +108,7 @@ async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: s
   const { store, worktree } = options;
   const id = worktreeName(worktree);
   const seen = await observe({ ...options, printed });
-  const known = await recall({ store, id, seen });
+  const known = recall({ store, id, seen });
   if (known !== null) return known;
   const { status, plan } = seen.observed;
   const { head } = status;
@@ -120,13 +120,16 @@ async function fromPrinted(options: SnapshotOptions & { readonly gitDirectory: s
   return snapshotOf(seen.observed, { ...made, fresh: true });
 }
 
-async function recall(options: {
+function recall({
+  store,
+  id,
+  seen,
+}: {
   readonly store: Store;
   readonly id: string;
   readonly seen: Seen;
-}): Promise<Snapshot | null> {
-  const { store, id, seen } = options;
-  const remembered = await readRemembered(store, id);
+}): Snapshot | null {
+  const remembered = readRemembered(store, id);
   if (remembered === null || remembered.key !== seen.key) return null;
   const isThere = remembered.commit === seen.observed.status.head || hasObject(store, remembered.commit);
   return isThere ? snapshotOf(seen.observed, { ...remembered, fresh: false }) : null;

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KgError } from '../../errors.ts';
 import { indexContent, parseIndex, type IndexEntries } from '../../git/index-file.ts';
@@ -31,10 +31,10 @@ export async function stageFiles(options: {
   const { git, store, run, directory, paths, oidLength } = options;
   if (paths.length === 0) return { entries: new Map(), skipped: [] };
   const file = join(run.directory, 'staging');
-  await writeFile(file, indexContent(beforeStaging(options), oidLength));
+  writeFileSync(file, indexContent(beforeStaging(options), oidLength));
   const env = indexEnvironment({ store, path: file }, { 'core.untrackedCache': 'false', 'index.sparse': 'false' });
   const skipped = await stagePaths({ git, directory, env }, paths);
-  const entries = parseIndex(await readFile(file), oidLength);
+  const entries = parseIndex(readFileSync(file), oidLength);
   if (entries === null) {
     throw new KgError('GIT_FAILED', {
       cwd: directory,
