@@ -15,7 +15,9 @@ import { beginEarlyLooks } from './worktrees/snapshot/early-looks.ts';
  * time that this takes, and has begun with the other.
  */
 export async function quickAnswer(process: NodeJS.Process, question: QuickQuestion): Promise<boolean> {
-  const { env, platform } = process;
+  const { platform } = process;
+  // Each look at the environment of the process itself is a call to the system.
+  const env = { ...process.env };
   try {
     const directory = process.cwd();
     const places = { env, home: homedir(), platform, directory };

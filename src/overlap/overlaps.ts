@@ -8,15 +8,16 @@ import type { Store } from '../worktrees/store/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import { describePairs } from './describe-pairs.ts';
-import type { OwnChange } from './contender.ts';
+import { pathsOf } from './contender.ts';
+import { askAttributes } from './foreseen.ts';
 import type { Place } from './histories.ts';
 import { overlapLevels, type OverlapPair, type Overlaps, type Unchecked } from './overlap.ts';
 import { choosePairs } from './pairs.ts';
 import { prepare, type Preparation } from './preparation.ts';
-import { chooseReceiver, readAttributes, type Receiver } from './receiver.ts';
+import { chooseReceiver, type Receiver } from './receiver.ts';
 import { readTouched, tipOf } from './touched.ts';
 import { chooseTrunkPairs, readTrunkFiles, type Target, type TrunkFiles } from './trunk-pairs.ts';
-import { isDoubt, readVerdicts, type AskedAttributes, type Drivers } from './verdicts.ts';
+import { isDoubt, readVerdicts, type Drivers } from './verdicts.ts';
 
 export type OverlapsOptions = {
   readonly git: Git;
@@ -72,7 +73,7 @@ async function find({
   focus,
   drivers = 'skip',
   trunk,
-  preparation: { rules, history, heads } = prepare(place, { trunk, snapshots }),
+  preparation: { rules, history, heads, foreseen } = prepare(place, { trunk, snapshots }),
 }: Asked): Promise<Overlaps> {
   const below = target?.oid === trunk?.oid && { asked: history(), heads: heads() };
   const touching = readTouched({ place, snapshots, trunk: target?.oid ?? null, ...below });
@@ -88,9 +89,10 @@ async function find({
     [...touched.histories.forks.values()].some((fork) => fork !== target?.oid);
   const inPairs = chosen.pairs.flatMap(({ changes: { a, b } }) => [...a, ...b]);
   const changes = [...touched.contenders.flatMap((contender) => contender.changes), ...inPairs];
+  const { attributes = null, listed } = (target?.oid === trunk?.oid ? await foreseen() : null) ?? {};
   // Attributes that the pairs with the trunk will ask for, while the trunk's files are read.
-  const early = target !== null && moved ? askAttributes(place, changes) : null;
-  const files = target === null || !moved ? noFiles : await readTrunkFiles(place, { target, changes });
+  const early = attributes ?? (target !== null && moved ? askAttributes(place, changes.flatMap(pathsOf)) : null);
+  const files = target === null || !moved ? noFiles : await readTrunkFiles(place, { target, changes, listed });
   const trunkPairs =
     target === null || focus !== undefined
       ? []
@@ -122,16 +124,6 @@ async function find({
     trunk: sortPairs(described.slice(chosen.pairs.length)),
     problems: [],
   };
-}
-
-/** Asks for the attributes of what was changed, unless that is so much that only what meets is worth asking for. */
-function askAttributes(place: Place, changes: readonly OwnChange[]): AskedAttributes | null {
-  const paths = new Set(changes.map(({ path }) => path));
-  if (paths.size > 2000) return null;
-  const attributes = readAttributes(place, [...paths]);
-  // Perhaps nobody needs them: whoever awaits them hears of a failure.
-  attributes.catch(() => {});
-  return { paths, attributes };
 }
 
 const noFiles: TrunkFiles = { files: new Map(), directories: new Set() };

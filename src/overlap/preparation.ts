@@ -4,6 +4,8 @@ import type { Store } from '../worktrees/store/store.ts';
 import type { Trunk } from '../worktrees/trunk.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 import { compareCommits, type Compared } from './comparisons.ts';
+import { pathsOf } from './contender.ts';
+import { foresee, type Foreseen } from './foreseen.ts';
 import { askHistory, readHistories, type AskedHistory, type Place } from './histories.ts';
 import { chooseReceiver } from './receiver.ts';
 import { readMergeRules, type MergeRules } from './verdicts.ts';
@@ -17,9 +19,22 @@ export type Preparation = {
   /** Of all HEADs; `null` without a trunk. One process. */
   readonly history: () => AskedHistory | null;
   /** What the HEADs changed since they left the trunk; `null` where git could not tell all of it. One process. */
-  readonly heads: () => Promise<Compared | null>;
-  /** Asks for all of it, ahead of what stands in the queue. */
-  readonly begin: () => Promise<unknown>;
+  readonly heads: () => Promise<HeadChanges | null>;
+  /**
+   * Asks for all of it, ahead of what stands in the queue; and, where the trunk has moved on, for what the comparisons will ask
+   * about these paths and those that the HEADs changed.
+   */
+  readonly begin: (paths: Promise<readonly string[]>) => Promise<unknown>;
+  /** What was asked about paths; `null` where nothing was. */
+  readonly foreseen: () => Promise<Foreseen | null>;
+};
+
+/** What the HEADs changed since they left the trunk. */
+export type HeadChanges = Compared & {
+  /** All paths of it. */
+  readonly paths: readonly string[];
+  /** Whether the trunk has gone on since one of them left it. */
+  readonly moved: boolean;
 };
 
 /** So that it can be asked while worktrees are being staged. `null` where git can run nowhere. */
@@ -55,7 +70,16 @@ export function prepare(
   const rules = once(() => readMergeRules(early));
   const history = once(() => (trunk === null ? null : askHistory(early, { commits, trunk: trunk.oid })));
   const heads = once(() => (trunk === null ? Promise.resolve(null) : compareHeads(early, { commits, trunk, history })));
-  return { rules, history, heads, begin: () => Promise.all([heads(), rules()]) };
+  let foreseen: Promise<Foreseen | null> = Promise.resolve(null);
+  const begin = (paths: Promise<readonly string[]>): Promise<unknown> => {
+    foreseen = Promise.all([heads(), paths]).then(([changed, some]) =>
+      trunk === null || changed?.moved !== true
+        ? null
+        : foresee(place, { trunk: trunk.oid, paths: [...changed.paths, ...some] }),
+    );
+    return Promise.all([foreseen, rules()]);
+  };
+  return { rules, history, heads, begin, foreseen: () => foreseen };
 }
 
 async function compareHeads(
@@ -65,14 +89,14 @@ async function compareHeads(
     trunk,
     history,
   }: { readonly commits: readonly string[]; readonly trunk: Line; readonly history: Preparation['history'] },
-): Promise<Compared | null> {
+): Promise<HeadChanges | null> {
   try {
     const { forks } = await readHistories(place, commits, { trunk: trunk.oid, made: new Map(), asked: history() });
-    const compared = await compareCommits(
-      place,
-      [...forks].flatMap(([commit, base]) => (base === null ? [] : [{ commit, base }])),
-    );
-    return compared.renamesKnown ? compared : null;
+    const asked = [...forks].flatMap(([commit, base]) => (base === null ? [] : [{ commit, base }]));
+    const compared = await compareCommits(place, asked);
+    if (!compared.renamesKnown) return null;
+    const paths = asked.flatMap((one) => (compared.changes(one) ?? []).flatMap(pathsOf));
+    return { ...compared, paths, moved: [...forks.values()].some((base) => base !== trunk.oid) };
   } catch (error) {
     // The tips themselves are asked about then, which tells why.
     if (gitFailureLine(error) === null) throw error;

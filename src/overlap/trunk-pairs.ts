@@ -16,16 +16,44 @@ export type Target = { readonly name: string; readonly oid: string };
 /** What the trunk has under the paths that somebody changed, and which of their directories it has. */
 export type TrunkFiles = FoundEntries;
 
-/** Looks for the files of the trunk that changes are about, where they would lie. One process. */
-export async function readTrunkFiles(
+/** What a commit has in some directories, being read. */
+export type ListedTrunk = {
+  readonly oid: string;
+  readonly directories: ReadonlySet<string>;
+  readonly listing: Promise<Buffer>;
+};
+
+/** Lists what a commit has around some paths. One process. */
+export function listTrunk(
   { git, directory: cwd, env }: Place,
-  { target, changes }: { readonly target: Target; readonly changes: readonly OwnChange[] },
+  { oid, paths }: { readonly oid: string; readonly paths: Iterable<string> },
+): ListedTrunk {
+  const directories = directoriesAround(paths);
+  const listing = git.run({ cwd, env, args: entriesInArgs(oid, [...directories]) }).then(({ stdout }) => stdout);
+  // Perhaps nobody needs it: whoever awaits it hears of a failure.
+  listing.catch(() => {});
+  return { oid, directories, listing };
+}
+
+function directoriesAround(paths: Iterable<string>): ReadonlySet<string> {
+  return new Set(Array.from(paths, (path) => directoriesOf(path)[0] ?? ''));
+}
+
+/** Looks for the files of the trunk that changes are about, where they would lie. One process, unless all of that is being listed. */
+export async function readTrunkFiles(
+  place: Place,
+  {
+    target: { oid },
+    changes,
+    listed,
+  }: { readonly target: Target; readonly changes: readonly OwnChange[]; readonly listed?: ListedTrunk | undefined },
 ): Promise<TrunkFiles> {
   const paths = new Set(changes.flatMap(pathsOf));
-  const directories = new Set(Array.from(paths, (path) => directoriesOf(path)[0] ?? ''));
-  const { stdout } = await git.run({ cwd, env, args: entriesInArgs(target.oid, [...directories]) });
+  const directories = directoriesAround(paths);
+  const isListed = listed?.oid === oid && directories.isSubsetOf(listed.directories);
+  const listing = await (isListed ? listed : listTrunk(place, { oid, paths })).listing;
   const folded = new Set(changes.filter(isNew).map(({ path }) => foldPath(path)));
-  return findTreeEntries(stdout, {
+  return findTreeEntries(listing, {
     paths,
     directories,
     ...(folded.size > 0 && { spellings: { folded, fold: foldPath } }),

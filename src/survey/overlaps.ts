@@ -45,7 +45,7 @@ export async function surveyOverlaps(
   },
 ): Promise<ProjectOverlaps> {
   const { project, trunk, comparison } = asked;
-  const { store, all, staging } = asked.snapshots;
+  const { store, all, staging, changed } = asked.snapshots;
   const { worktrees, repository } = project;
   const { commonDirectory } = repository;
   const { against, staged } = comparison;
@@ -53,7 +53,7 @@ export async function surveyOverlaps(
   const preparation = prepareOverlaps({ git: kg.git, store, worktrees, trunk });
   const settings = settingsDigest({ ...kg, commonDirectory });
   // While one worktree is being staged there is time to ask what every comparison needs; whoever awaits it hears of a failure.
-  staging.then(() => preparation?.begin()).catch(() => {});
+  staging.then(() => preparation?.begin(changed)).catch(() => {});
   const snapshots = await Promise.all(
     (await all()).map(async (snapshot) => {
       const worktree = snapshot.worktree === staged ? worktrees.find(({ path }) => path === staged) : undefined;

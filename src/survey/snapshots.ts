@@ -1,12 +1,14 @@
 import { readCommitFacts, type CommitFacts } from '../git/commit-facts.ts';
 import { repositoryDirectory } from '../git/repository.ts';
+import { ahead } from '../git/run.ts';
 import type { Kg, OpenProject } from '../kg.ts';
 import type { EarlyLooks } from '../worktrees/snapshot/early-looks.ts';
+import { isRemembered } from '../worktrees/snapshot/memory.ts';
 import { settingsStamp } from '../worktrees/snapshot/settings-stamp.ts';
 import { hasSmallIndex } from '../worktrees/snapshot/small-index.ts';
 import { takeSnapshot, type Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../worktrees/statuses.ts';
-import { openStoreOrNot, type Store } from '../worktrees/store/store.ts';
+import { openStoreOrNot, worktreeName, type Store } from '../worktrees/store/store.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 
 /** The working states of a project's worktrees, being taken, and the store that they lie in. */
@@ -14,8 +16,10 @@ export type Snapshots = {
   readonly store: Store;
   readonly of: (worktree: Worktree) => Promise<Snapshot> | null;
   readonly all: () => Promise<readonly Snapshot[]>;
-  /** Resolves once one of them turns out to be another than was remembered; never when none is. */
+  /** Resolves once it is known that one of them is another than was remembered; never when none is. */
   readonly staging: Promise<void>;
+  /** The paths that differ from HEAD, in all of them together: known a little before the snapshots are. */
+  readonly changed: Promise<readonly string[]>;
 };
 
 /**
@@ -35,25 +39,43 @@ export function beginSnapshots(
   const oids = worktrees.flatMap(({ head }) => head ?? []);
   const nothing: ReadonlyMap<string, CommitFacts> = new Map();
   let asked: Promise<ReadonlyMap<string, CommitFacts>> | undefined;
-  const heads = () =>
-    (asked ??= readCommitFacts({ git, cwd: repositoryDirectory(repository), oids }).catch(() => nothing));
+  const headsOf = { git: ahead(git), cwd: repositoryDirectory(repository), oids };
+  const heads = () => (asked ??= readCommitFacts(headsOf).catch(() => nothing));
   const there = worktrees.filter(({ state }) => state === 'ok' || state === 'unreadable');
   const statuses = readStatuses({ git, worktrees: there.filter(hasSmallIndex) });
   const settings = early?.settings ?? settingsStamp(commonDirectory);
   const { promise: staging, resolve: onStaging } = Promise.withResolvers<void>();
-  const snapshots = new Map(
-    there.map((worktree) => {
-      const printed = statuses.get(worktree.path) ?? Promise.resolve(null);
-      const look = early?.take(worktree);
-      const taking = { git, store, worktree, worktrees: paths, heads, printed, settings, look, onStaging };
-      return [worktree.path, takeSnapshot(taking)];
-    }),
-  );
+  const common = { git, store, worktrees: paths, heads, settings };
+  const taken = there.map((worktree) => {
+    const { promise: changed, resolve } = Promise.withResolvers<readonly string[]>();
+    const snapshot = takeSnapshot({
+      ...common,
+      worktree,
+      printed: statuses.get(worktree.path) ?? Promise.resolve(null),
+      look: early?.take(worktree),
+      onStaging: (differing) => {
+        resolve(differing);
+        onStaging();
+      },
+    });
+    snapshot.then(
+      ({ uncommitted }) => resolve([...uncommitted]),
+      () => resolve([]),
+    );
+    return { path: worktree.path, snapshot, changed };
+  });
+  const snapshots = new Map(taken.map(({ path, snapshot }) => [path, snapshot]));
   begun?.leave();
+  if (there.some((worktree) => !isRemembered(store, worktreeName(worktree)))) {
+    // It will be another one than is remembered, and no worktree has yet to be looked at for that.
+    onStaging();
+    void heads();
+  }
   return {
     store,
     of: ({ path }) => snapshots.get(path) ?? null,
     all: () => Promise.all(snapshots.values()),
     staging,
+    changed: Promise.all(taken.map(({ changed }) => changed)).then((all) => all.flat()),
   };
 }

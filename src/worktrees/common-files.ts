@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodePath } from '../git/path.ts';
 
@@ -25,23 +26,18 @@ export function readShallow(place: Place): boolean {
  * the worktrees from inside of a linked one (`extensions.worktreeConfig`), and takes the repository for a worktree.
  */
 export function readBare(directory: string): boolean {
-  return /^\s*bare\s*=\s*true\s*$/imu.test(textOf(join(directory, 'config.worktree')));
+  try {
+    return /^\s*bare\s*=\s*true\s*$/imu.test(readFileSync(encodePath(join(directory, 'config.worktree')), 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Object id of the tree without entries, which git knows without having stored it, in the repository's object format. */
-export function readEmptyTree(place: Place): string {
-  const config = textOf(join(commonDirectory(place), 'config'));
+export async function readEmptyTree(place: Place): Promise<string> {
+  const config = await readFile(encodePath(join(commonDirectory(place), 'config')), 'utf8').catch(() => '');
   return /^\s*objectformat\s*=\s*sha256\s*$/imu.test(config) ? EMPTY_SHA256 : EMPTY_SHA1;
 }
 
 const EMPTY_SHA1 = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const EMPTY_SHA256 = '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
-
-/** Empty when there is none, or none that can be read. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(encodePath(path), 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -73,7 +73,7 @@ async function readOk(
     const why = trunk === null ? 'There is no trunk to measure this worktree against' : message;
     return { ...unread('ok', [problem(worktree, 'FORK_POINT_UNKNOWN', why)]), distance: fork.distance };
   }
-  const from = fork?.oid ?? readEmptyTree({ main: worktree.main, gitDirectory });
+  const from = fork?.oid ?? (await readEmptyTree({ main: worktree.main, gitDirectory }));
   const processes = fork?.searched === true ? 1 : 2;
   const differences = await rememberDifferences(memory, {
     git,

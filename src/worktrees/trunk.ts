@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { divergenceArgs, parseDivergence } from '../git/divergence.ts';
@@ -64,7 +64,7 @@ async function findUsual(
   options: Place & { readonly commonDirectory: string; readonly current: string | null },
 ): Promise<TrunkBranch | null> {
   const { commonDirectory, current } = options;
-  const fromFile = readOriginHead(commonDirectory);
+  const fromFile = await readOriginHead(commonDirectory);
   const usual = ['main', 'master', ...(current === null ? [] : [current])];
   const asked = fromFile === null ? usual : [fromFile, ...usual];
   const refs = await readRefs(options, [ORIGIN_HEAD, ...asked.flatMap(refNames)]);
@@ -119,12 +119,9 @@ async function isBehind(
 }
 
 /** Asking git which branch `origin/HEAD` names would cost a process before the others are known. */
-function readOriginHead(commonDirectory: string): string | null {
-  try {
-    const content = readFileSync(encodePath(join(commonDirectory, ORIGIN_HEAD)));
-    const target = /^ref: (.+)\n?$/u.exec(decodePath(content.subarray(0, 4096)))?.[1];
-    return target === undefined ? null : underOrigin(target);
-  } catch {
-    return null;
-  }
+async function readOriginHead(commonDirectory: string): Promise<string | null> {
+  const path = join(commonDirectory, ORIGIN_HEAD);
+  const content = await readFile(encodePath(path)).catch(() => Buffer.alloc(0));
+  const target = /^ref: (.+)\n?$/u.exec(decodePath(content.subarray(0, 4096)))?.[1];
+  return target === undefined ? null : underOrigin(target);
 }

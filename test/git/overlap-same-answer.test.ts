@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findOverlaps } from '../../src/overlap/overlaps.ts';
+import { prepareOverlaps } from '../../src/overlap/preparation.ts';
 import { testGit } from '../helpers/budget.ts';
 import { compare, tell, type Scene } from '../helpers/overlaps.ts';
 import { repo, type Checkout, type Files } from '../helpers/repo.ts';
@@ -87,6 +88,32 @@ test('what is remembered is used, and a damaged memory is none', async () => {
     writeFileSync(join(scene.store.directory, 'merges.json'), content);
     expect(await scene.again({})).toEqual(scene.overlaps);
   }
+});
+
+test('what was asked of paths beforehand changes no answer and spares processes, and what was not is asked then', async () => {
+  const shop = await repo({ files: base });
+  const one = shop.worktree('one');
+  one.commit({ a: text('a', { 3: 'ours' }) });
+  one.edit({ d: text('d', { 3: 'ours' }), 'new/file': 'ours\n' });
+  shop.worktree('two').edit(theirs);
+  shop.commit({ a: text('a', { 4: 'trunk' }), d: null, 'new/FILE': 'trunk\n', '.gitattributes': 'a merge=union\n' });
+  const scene = await compare(shop.path);
+  const all = scene.snapshots.flatMap(({ uncommitted }) => [...uncommitted]);
+  const many = Array.from({ length: 2001 }, (_, at) => `many/${at}`);
+  const ask = async (paths: readonly string[]): Promise<number> => {
+    rmSync(join(scene.store.directory, 'merges.json'));
+    const git = testGit();
+    const preparation = prepareOverlaps({ ...scene.options, git });
+    await preparation?.begin(Promise.resolve(paths));
+    expect(await preparation?.foreseen()).not.toBeNull();
+    const before = git.started();
+    expect(await scene.again({ git, ...(preparation && { preparation }) })).toEqual(scene.overlaps);
+    return git.started() - before;
+  };
+  const spared = await ask(all);
+  expect(await ask([])).toBe(spared + 2);
+  expect(await ask(many)).toBe(spared + 2);
+  expect(await ask([...all, ...many])).toBe(spared + 1);
 });
 
 test('case 66: an object that is gone: nothing is called clean', async () => {

@@ -17,6 +17,8 @@ export type Scene = {
   readonly store: Store;
   /** Git processes that the comparison started, the snapshots left out. */
   readonly processes: number;
+  /** What was compared. */
+  readonly options: OverlapsOptions;
   /** Compares the same snapshots once more. */
   readonly again: (more: Partial<OverlapsOptions>) => Promise<Overlaps>;
 };
@@ -40,7 +42,8 @@ export async function compare(
   const options = { git, store, worktrees, snapshots, trunk: trunk ?? null, ...more };
   const overlaps = await findOverlaps(options);
   const processes = started();
-  return { overlaps, snapshots, store, processes, again: (other) => findOverlaps({ ...options, ...other }) };
+  const again = (other: Partial<OverlapsOptions>) => findOverlaps({ ...options, ...other });
+  return { overlaps, snapshots, store, processes, options, again };
 }
 
 /** The oracle for the snapshots of a scene. */

@@ -49,7 +49,7 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
   if (known !== undefined) return { commit: head, tree: known.tree, skipped: plan.skipped };
   // While git reads; it is loaded by then.
   void loadPacker();
-  const ground = head === null ? unborn(options) : await readGround(options, head);
+  const ground = head === null ? await unborn(options) : await readGround(options, head);
   const own = head === null ? undefined : ground.facts.get(head);
   if (head !== null && own === undefined) {
     const reason = 'The commit that HEAD names is not in this repository';
@@ -86,8 +86,8 @@ type Ground = {
   readonly oidLength: number;
 };
 
-function unborn({ worktree, gitDirectory }: ToCommit): Ground {
-  const empty = readEmptyTree({ main: worktree.main, gitDirectory });
+async function unborn({ worktree, gitDirectory }: ToCommit): Promise<Ground> {
+  const empty = await readEmptyTree({ main: worktree.main, gitDirectory });
   return { facts: new Map(), directories: new Map(), oidLength: empty.length };
 }
 

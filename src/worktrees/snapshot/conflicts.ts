@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import type { Status } from '../../git/status.ts';
@@ -8,12 +8,16 @@ import type { Look } from './look.ts';
  * The unmerged paths of which the file still holds both halves between markers. One without markers is what a person (or git,
  * for a binary file) has put there, and counts as content.
  */
-export function findMarked(directory: string, status: Status, looks: ReadonlyMap<string, Look>): ReadonlySet<string> {
+export async function findMarked(
+  directory: string,
+  status: Status,
+  looks: ReadonlyMap<string, Look>,
+): Promise<ReadonlySet<string>> {
   const marked = new Set<string>();
   for (const { path, unmerged } of status.tracked) {
     const look = looks.get(path);
     if (!unmerged || look?.kind !== 'file') continue;
-    if (look.size > MAX_BYTES || hasMarkers(readFileSync(encodePath(join(directory, path))))) marked.add(path);
+    if (look.size > MAX_BYTES || hasMarkers(await readFile(encodePath(join(directory, path))))) marked.add(path);
   }
   return marked;
 }
@@ -28,11 +32,8 @@ export function hasMarkers(content: Buffer): boolean {
 }
 
 /** The commits that a merge in this worktree waits to take in; empty outside of a merge. */
-export function readMergeHeads(gitDirectory: string): readonly string[] {
-  try {
-    const lines = readFileSync(encodePath(join(gitDirectory, 'MERGE_HEAD')), 'latin1').split('\n');
-    return lines.filter((line) => /^[0-9a-f]{40,64}$/u.test(line));
-  } catch {
-    return [];
-  }
+export async function readMergeHeads(gitDirectory: string): Promise<readonly string[]> {
+  // A worktree may lie where nothing answers: whoever has only so much time must be able to go on without it.
+  const content = await readFile(encodePath(join(gitDirectory, 'MERGE_HEAD')), 'latin1').catch(() => '');
+  return content.split('\n').filter((line) => /^[0-9a-f]{40,64}$/u.test(line));
 }

@@ -32,7 +32,7 @@ export async function observe(
   const { worktree, gitDirectory, printed } = options;
   const directory = worktree.path;
   const settings = options.settings ?? settingsStamp(commonDirectory({ main: worktree.main, gitDirectory }));
-  const mergeHeads = readMergeHeads(gitDirectory);
+  const mergeHeads = await readMergeHeads(gitDirectory);
   const status = parseStatus(printed);
   const nested = parseNested(printed);
   const limits = { ...defaultLimits, ...options.limits };
@@ -42,7 +42,7 @@ export async function observe(
   const looks = await lookAt(directory, [...changed, ...untracked]);
   const rest = [settings, JSON.stringify(limits), ...worktrees];
   const key = snapshotKey({ status: printed, parents: mergeHeads, looks, rest });
-  const marked = findMarked(directory, status, looks);
+  const marked = await findMarked(directory, status, looks);
   const plan = planSnapshot({ status, nested, worktrees, looks, marked, limits });
   return { observed: { worktree, status, printed, plan, mergeHeads }, key, looks };
 }

@@ -85,7 +85,7 @@ async function look(options: Attempt & { readonly run: Run }): Promise<Attempted
   const known = cold || given !== null ? null : recall({ store, id, seen });
   if (known !== null) return { snapshot: known, identity };
   const { status, plan } = seen.observed;
-  options.onStaging?.();
+  options.onStaging?.([...status.tracked.map(({ path }) => path), ...plan.untracked]);
   const made = await commitSnapshot({ ...options, status, plan, mergeHeads: seen.observed.mergeHeads });
   const { commit, tree, skipped, edits } = made;
   if (commit !== null && tree !== null && isLasting(seen.looks, run.begun)) {

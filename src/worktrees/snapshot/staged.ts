@@ -27,7 +27,7 @@ export async function takeStagedSnapshot(
     return failedSnapshot(worktree, 'There is no commit yet that the staged state could be compared from');
   const env = { GIT_INDEX_FILE: options.index ?? join(gitDirectory, 'index') };
   try {
-    const mergeHeads = readMergeHeads(gitDirectory);
+    const mergeHeads = await readMergeHeads(gitDirectory);
     const parents = [head, ...mergeHeads];
     const [unmerged, differences, facts] = await Promise.all([
       git.run({ cwd: directory, env, args: ['ls-files', '--unmerged', '-z'] }),

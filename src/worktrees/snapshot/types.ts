@@ -93,8 +93,8 @@ export type SnapshotOptions = {
   readonly printed?: Promise<Buffer | null>;
   /** A look that is begun already; this removes it in the end. */
   readonly look?: IndexLook | undefined;
-  /** Called when the state is another than the remembered one, before it is staged. */
-  readonly onStaging?: () => void;
+  /** Called with the paths that differ from HEAD when the state is another than the remembered one, before it is staged. */
+  readonly onStaging?: (paths: readonly string[]) => void;
   /** Forget what is remembered: an object of the last snapshot turned out to be gone. */
   readonly rebuild?: boolean;
 };
