@@ -16,28 +16,36 @@ async function start() {
   quietWhenTheReaderLeaves();
   const { claudeDoor, fastPath, quickQuestion, watchSwitches } = built(() => require('../dist/fast.cjs'));
   if (fastPath(process)) return;
+  const { dirname, join } = require('node:path');
+  const root = dirname(__dirname);
+  const load = (name, question) =>
+    built(() => require('../dist/compiled.cjs').loadCompiled(process, join(root, 'dist', name), question));
   const door = claudeDoor(process);
-  const root = require('node:path').dirname(__dirname);
   if (door === 'hook') {
-    await built(() => require('../dist/hook.cjs')).claudeHook(process);
+    await load('hook.cjs', 'event').claudeHook(process);
     return;
   }
   if (door === 'mcp') {
-    await built(() => require('../dist/mcp.cjs')).serveClaude(process, root);
+    await load('mcp.cjs', 'serve').serveClaude(process, root);
     return;
   }
   const question = quickQuestion(process);
   if (question !== null) {
-    const { quickAnswer } = built(() => require('../dist/quick-answer.cjs'));
-    if (await quickAnswer(process, question)) return;
+    const { quickAnswer } = load('quick-answer.cjs', `${question.command}-${question.json ? 'json' : 'text'}`);
+    if (await quickAnswer(process, question)) return endWritten();
   }
   const switches = watchSwitches(process);
   if (switches !== null) {
-    await built(() => require('../dist/watch.cjs')).openWatch(process, switches);
+    await load('watch.cjs', 'watch').openWatch(process, switches);
     return;
   }
   const { main } = await import('../dist/main.js').catch(notBuilt);
   await main(root);
+}
+
+/** Once all is written, without waiting for what nobody needs any more. */
+function endWritten() {
+  process.stdout.write('', () => process.exit());
 }
 
 /** `kg list | head -1` closes our standard output early; that is no failure of ours. */

@@ -41,8 +41,16 @@ const output = { dir: making, format: 'esm', entryFileNames: '[name].js', chunkF
 
 // The fast path is one file of its own: finding a second one would cost it more than reading what it needs.
 // All that go around oclif are CommonJS, which Node loads sooner.
-const sooner = { ...output, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
+const sooner = {
+  ...output,
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name]-[hash].cjs',
+  // They are run as scripts, in which there is no import().
+  dynamicImportInCjs: false,
+};
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output: sooner });
+const compiled = await build({ ...shared, input: { compiled: 'src/compiled.ts' }, output: sooner });
 const quick = await build({ ...shared, input: { 'quick-answer': 'src/quick-answer.ts' }, output: sooner });
 const watch = await build({ ...shared, input: { watch: 'src/dashboard/door.ts' }, output: sooner });
 const hook = await build({ ...shared, input: { hook: 'src/hooks/claude/door.ts' }, output: sooner });
@@ -58,6 +66,7 @@ const whole = await build({
 });
 const chunks = [
   ...fast.output,
+  ...compiled.output,
   ...quick.output,
   ...watch.output,
   ...hook.output,

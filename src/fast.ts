@@ -34,13 +34,12 @@ export type QuickQuestion = { readonly command: 'list' | 'overlap'; readonly jso
 
 /**
  * Which of the questions that are answered without oclif the arguments ask: `kg list` or `kg overlap`, with `--json` or nothing
- * else; `null`: none. What is loaded for it is compiled but once: the cache must be there before the first module is.
+ * else; `null`: none.
  */
 export function quickQuestion(process: NodeJS.Process): QuickQuestion | null {
   const [, , command, ...rest] = process.argv;
   const words = rest.join(' ');
   if ((command !== 'list' && command !== 'overlap') || (words !== '' && words !== '--json')) return null;
-  rememberCompiled(process);
   return { command, json: words !== '' };
 }
 
@@ -48,7 +47,6 @@ export function quickQuestion(process: NodeJS.Process): QuickQuestion | null {
 export function claudeDoor(process: NodeJS.Process): 'hook' | 'mcp' | null {
   const words = process.argv.slice(2).join(' ');
   if (words !== 'hook claude' && words !== 'mcp') return null;
-  rememberCompiled(process);
   return words === 'mcp' ? 'mcp' : 'hook';
 }
 
@@ -58,14 +56,7 @@ export function watchSwitches(process: NodeJS.Process): Readonly<Record<'all' | 
   const switches = new Set(rest);
   const known = rest.every((word) => word === '--all' || word === '--finished' || word === '--mouse');
   if (command !== 'watch' || !known || !process.stdout.isTTY) return null;
-  rememberCompiled(process);
   return { all: switches.has('--all'), finished: switches.has('--finished'), mouse: switches.has('--mouse') };
-}
-
-function rememberCompiled(process: NodeJS.Process): void {
-  const { env, platform } = process;
-  const { enableCompileCache } = process.getBuiltinModule('node:module');
-  enableCompileCache(`${cacheDirectory({ env, home: homedir(), platform })}/compiled`);
 }
 
 function readGlance(file: string): Glance | null {

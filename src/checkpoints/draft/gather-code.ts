@@ -62,9 +62,11 @@ const MOST_FILES = 2000;
 
 async function gather(options: Gathering): Promise<GatheredCode> {
   const { git, store, worktree, snapshot, whole, isSecret } = options;
-  const leftOut = await readLeftOut({ git, snapshot, isSecret });
-  const mergeHeads = readMergeHeads(worktree.gitDirectory);
-  const emptyTree = readEmptyTree(worktree);
+  const [leftOut, mergeHeads, emptyTree] = await Promise.all([
+    readLeftOut({ git, snapshot, isSecret }),
+    readMergeHeads(worktree.gitDirectory),
+    readEmptyTree(worktree),
+  ]);
   const set = atHead(options.status, leftOut);
   const tree = await writeChangedTree({ git, store, cwd: worktree.path, tree: whole, set });
   const parents = snapshot.head === null ? [] : [snapshot.head, ...mergeHeads];
