@@ -27,7 +27,7 @@ export async function readStoryEarly(
   if (project === null || selector === null) return;
   const { repository, worktrees } = project;
   try {
-    const places = await realPaths(worktrees.map(({ path }) => path));
+    const places = realPaths(worktrees.map(({ path }) => path));
     const { byWorktree } = pairSessions({ sessions, worktrees: places });
     const rows = worktrees.map(({ path, branch, main }) => {
       return { path, branch, main, current: path === repository.topLevel, sessions: byWorktree.get(path) ?? [] };

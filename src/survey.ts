@@ -44,7 +44,7 @@ export async function survey(kg: Kg, options: SurveyOptions): Promise<Survey> {
   const [{ sessions, problems }, readings] = await Promise.all([reading, readProjects(kg, options, reading)]);
 
   const projects = readings.map(({ project }) => project);
-  const places = await realPaths(projects.flatMap((project) => project.worktrees.map((worktree) => worktree.path)));
+  const places = realPaths(projects.flatMap((project) => project.worktrees.map((worktree) => worktree.path)));
   const gone = await missingPaths(sessions.flatMap((session) => session.cwd ?? []));
   const { staying, removed } = splitRemoved({ sessions, gone, projects });
   const { byWorktree, rest } = pairSessions({ sessions: staying, worktrees: places });

@@ -25,7 +25,7 @@ export async function readFacts(options: {
 }): Promise<CheckFacts> {
   const { taken, project, drift, worktree, merges } = options;
   const { path, gitDirectory } = worktree;
-  const places = await realPaths(project.worktrees.map((one) => one.path));
+  const places = realPaths(project.worktrees.map((one) => one.path));
   const owner = findOwner(places, true);
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const reads = sortReads({ sessions: taken.sessions, worktrees: places });

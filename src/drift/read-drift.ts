@@ -42,7 +42,7 @@ export async function readDrift(
   if (overlaps === null || kg.project === null) return { ...told, drift: [], moved: [] };
   const { snapshots, store, trunk } = overlaps;
   const place: Place = { git: kg.git, directory: repositoryDirectory(kg.project.repository), env: store.env };
-  const places = await realPaths(worktrees.map(({ path }) => path));
+  const places = realPaths(worktrees.map(({ path }) => path));
   const every = sortReads({ sessions: taken.sessions, worktrees: places });
   const reads = only === undefined ? every : new Map([...every].filter(([path]) => path === only));
   if (only !== undefined && (reads.get(only)?.size ?? 0) === 0) return { ...told, drift: [], moved: [] };

@@ -15,7 +15,7 @@ export async function overlapPicture(
   { root, trunk, worktrees }: Pick<Project, 'root' | 'trunk'> & Pick<OverlapPicture, 'worktrees'>,
   { overlaps, snapshots, against }: Pick<ProjectOverlaps, 'overlaps' | 'snapshots' | 'against'>,
 ): Promise<OverlapPicture> {
-  const places = await realPaths(worktrees.map(({ path }) => path));
+  const places = realPaths(worktrees.map(({ path }) => path));
   const written = sortWritten({ sessions, worktrees: places });
   return {
     takenAt,

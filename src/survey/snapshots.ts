@@ -3,12 +3,11 @@ import { repositoryDirectory } from '../git/repository.ts';
 import { ahead } from '../git/run.ts';
 import type { Kg, OpenProject } from '../kg.ts';
 import type { EarlyLooks } from '../worktrees/snapshot/early-looks.ts';
-import { isRemembered } from '../worktrees/snapshot/memory.ts';
 import { settingsStamp } from '../worktrees/snapshot/settings-stamp.ts';
 import { hasSmallIndex } from '../worktrees/snapshot/small-index.ts';
 import { takeSnapshot, type Snapshot } from '../worktrees/snapshot/snapshot.ts';
 import { readStatuses } from '../worktrees/statuses.ts';
-import { openStoreOrNot, worktreeName, type Store } from '../worktrees/store/store.ts';
+import { openStoreOrNot, type Store } from '../worktrees/store/store.ts';
 import type { Worktree } from '../worktrees/worktree.ts';
 
 /** The working states of a project's worktrees, being taken, and the store that they lie in. */
@@ -16,7 +15,7 @@ export type Snapshots = {
   readonly store: Store;
   readonly of: (worktree: Worktree) => Promise<Snapshot> | null;
   readonly all: () => Promise<readonly Snapshot[]>;
-  /** Resolves once it is known that one of them is another than was remembered; never when none is. */
+  /** Resolves once one of them turns out to be another than was remembered; never when none is. */
   readonly staging: Promise<void>;
   /** The paths that differ from HEAD, in all of them together: known a little before the snapshots are. */
   readonly changed: Promise<readonly string[]>;
@@ -66,11 +65,6 @@ export function beginSnapshots(
   });
   const snapshots = new Map(taken.map(({ path, snapshot }) => [path, snapshot]));
   begun?.leave();
-  if (there.some((worktree) => !isRemembered(store, worktreeName(worktree)))) {
-    // It will be another one than is remembered, and no worktree has yet to be looked at for that.
-    onStaging();
-    void heads();
-  }
   return {
     store,
     of: ({ path }) => snapshots.get(path) ?? null,

@@ -1,12 +1,13 @@
-import { access, realpath } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { isErrorCode } from '../worktrees/file-error.ts';
+import { realPath } from '../worktrees/git-directory.ts';
 
 /** A path as git or a session names it, and where it really leads: the same when it leads nowhere. */
 export type Place = { readonly path: string; readonly realPath: string };
 
 /** Resolves the symbolic links of each path. */
-export function realPaths(paths: readonly string[]): Promise<Place[]> {
-  return Promise.all(paths.map(async (path) => ({ path, realPath: await realpath(path).catch(() => path) })));
+export function realPaths(paths: readonly string[]): readonly Place[] {
+  return paths.map((path) => ({ path, realPath: realPath(path) ?? path }));
 }
 
 /** A path that may not be looked at is not thereby gone. */

@@ -24,7 +24,7 @@ export async function readNewcomers({
   const known = new Set(survey.sessions.map(({ id }) => id));
   const unknown = sessions.filter(({ id }) => !known.has(id));
   if (unknown.length === 0) return [];
-  const places = await realPaths(survey.projects.flatMap(({ worktrees }) => worktrees.map(({ path }) => path)));
+  const places = realPaths(survey.projects.flatMap(({ worktrees }) => worktrees.map(({ path }) => path)));
   const byPlace = new Map(places.map(({ path, realPath }) => [realPath, path]));
   const found = await Promise.all(
     unknown.map(async (session): Promise<readonly Newcomer[]> => {

@@ -61,7 +61,7 @@ type Question = {
 
 async function whispersOf(question: Question): Promise<readonly Whisper[]> {
   const { taken, project, own, files, session } = question;
-  const places = await realPaths(project.worktrees.map(({ path }) => path));
+  const places = realPaths(project.worktrees.map(({ path }) => path));
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const wanted = new Set(files.map(({ path }) => path));
   const sides = project.worktrees

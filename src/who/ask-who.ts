@@ -41,7 +41,7 @@ export async function askWho(
   const [project] = taken.projects;
   if (project === undefined) throw new KgError('NOT_A_REPOSITORY', { directory: kg.directory });
   const { worktrees } = project;
-  const places = await realPaths(worktrees.map(({ path }) => path));
+  const places = realPaths(worktrees.map(({ path }) => path));
   const written = sortWritten({ sessions: taken.sessions, worktrees: places });
   const reads = sortReads({ sessions: taken.sessions, worktrees: places });
   const touched = worktrees.flatMap(({ path, files }) => [

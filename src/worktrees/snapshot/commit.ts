@@ -12,7 +12,7 @@ import {
   type Directories,
 } from '../store/changed-tree.ts';
 import { writeCommit } from '../store/commit.ts';
-import { loadPacker, writeObjects } from '../store/objects.ts';
+import { writeObjects } from '../store/objects.ts';
 import type { Plan } from './plan.ts';
 import type { Run } from './run.ts';
 import { editsOf } from './edits.ts';
@@ -47,8 +47,6 @@ export async function commitSnapshot(options: ToCommit): Promise<Made> {
   const untouched = head !== null && tracked.length === 0 && plan.stage.length === 0 && mergeHeads.length === 0;
   const known = untouched ? (await options.heads?.())?.get(head) : undefined;
   if (known !== undefined) return { commit: head, tree: known.tree, skipped: plan.skipped };
-  // While git reads; it is loaded by then.
-  void loadPacker();
   const ground = head === null ? await unborn(options) : await readGround(options, head);
   const own = head === null ? undefined : ground.facts.get(head);
   if (head !== null && own === undefined) {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RawChange } from '../../git/commit-differences.ts';
 import { differenceKinds } from '../../git/difference.ts';
@@ -58,11 +57,6 @@ const TICK = 20_000_000n;
 /** `null` when nothing, or nothing sensible, is remembered. */
 export function readRemembered(store: Store, id: string): Remembered | null {
   return remembered(readWhole(memoryFile(store, id)));
-}
-
-/** Whether anything is remembered, for better or worse. */
-export function isRemembered(store: Store, id: string): boolean {
-  return existsSync(memoryFile(store, id));
 }
 
 /** Replaces what is remembered, at once. */

@@ -15,10 +15,40 @@ export function newObject(kind: 'commit' | 'tree', content: Buffer, oidLength: n
   return { oid, whole };
 }
 
-/** What packs objects, loaded for whoever writes some: most surveys write none. Call it early, where there is something to wait for. */
-export async function loadPacker(): Promise<(content: Buffer) => Buffer> {
+/**
+ * As a zlib stream. What fits into one block of a file system takes as much room there either way, and compressing it would cost
+ * several milliseconds that somebody waits for, most of them for loading what compresses.
+ */
+async function zlibOf(content: Buffer): Promise<Buffer> {
+  if (content.length + FRAME <= BLOCK) return stored(content);
   const { deflateSync } = await import('node:zlib');
-  return (content) => deflateSync(content, { level: 1 });
+  return deflateSync(content, { level: 1 });
+}
+
+const BLOCK = 4096;
+/** Bytes around the content of a stream that is not compressed. */
+const FRAME = 11;
+
+/** A stream of one block that is not compressed, of at most 65,535 bytes. Formats: RFC 1950, and RFC 1951, 3.2.4. */
+function stored(content: Buffer): Buffer {
+  const stream = Buffer.alloc(content.length + FRAME);
+  stream.writeUInt16BE(0x7801, 0);
+  stream.writeUInt8(1, 2);
+  stream.writeUInt16LE(content.length, 3);
+  stream.writeUInt16LE(0xffff - content.length, 5);
+  content.copy(stream, 7);
+  stream.writeUInt32BE(adler32(content), content.length + 7);
+  return stream;
+}
+
+/** RFC 1950, 9. */
+function adler32(content: Buffer): number {
+  let [low, high] = [1, 0];
+  for (const byte of content) {
+    low = (low + byte) % 65_521;
+    high = (high + low) % 65_521;
+  }
+  return high * 65_536 + low;
 }
 
 /**
@@ -26,12 +56,11 @@ export async function loadPacker(): Promise<(content: Buffer) => Buffer> {
  * the file system is asked without another thread. Format: gitformat-loose(5).
  */
 export async function writeObjects(store: Store, objects: readonly NewObject[]): Promise<void> {
-  const pack = await loadPacker();
   for (const { oid, whole } of objects) {
     if (hasObject(store, oid)) continue;
     const path = objectPath(store, oid);
     const unfinished = `${store.scratch}object-${randomUUID()}`;
-    writeFileSync(unfinished, pack(whole), { mode: 0o444 });
+    writeFileSync(unfinished, await zlibOf(whole), { mode: 0o444 });
     mkdirSync(dirname(path), { recursive: true });
     renameSync(unfinished, path);
   }
