@@ -14,12 +14,11 @@ else startOnDevelopmentNode();
 
 async function start() {
   quietWhenTheReaderLeaves();
-  const { claudeDoor, fastPath, quickQuestion, watchSwitches } = built(() => require('../dist/fast.cjs'));
-  if (fastPath(process)) return;
+  if (process.argv[2] === 'glance' && built(() => require('../dist/fast.cjs')).fastPath(process)) return;
+  const { claudeDoor, loadCompiled, quickQuestion, watchSwitches } = built(() => require('../dist/around.cjs'));
   const { dirname, join } = require('node:path');
   const root = dirname(__dirname);
-  const load = (name, question) =>
-    built(() => require('../dist/compiled.cjs').loadCompiled(process, join(root, 'dist', name), question));
+  const load = (name, question) => built(() => loadCompiled(process, join(root, 'dist', name), question));
   const door = claudeDoor(process);
   if (door === 'hook') {
     await load('hook.cjs', 'event').claudeHook(process);

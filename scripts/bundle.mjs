@@ -50,7 +50,7 @@ const sooner = {
   dynamicImportInCjs: false,
 };
 const fast = await build({ ...shared, input: { fast: 'src/fast.ts' }, output: sooner });
-const compiled = await build({ ...shared, input: { compiled: 'src/compiled.ts' }, output: sooner });
+const around = await build({ ...shared, input: { around: 'src/around.ts' }, output: sooner });
 const quick = await build({ ...shared, input: { 'quick-answer': 'src/quick-answer.ts' }, output: sooner });
 const watch = await build({ ...shared, input: { watch: 'src/dashboard/door.ts' }, output: sooner });
 const hook = await build({ ...shared, input: { hook: 'src/hooks/claude/door.ts' }, output: sooner });
@@ -66,7 +66,7 @@ const whole = await build({
 });
 const chunks = [
   ...fast.output,
-  ...compiled.output,
+  ...around.output,
   ...quick.output,
   ...watch.output,
   ...hook.output,

@@ -63,7 +63,7 @@ function expectedFiles(found) {
     'dist/hook.cjs',
     'dist/main.js',
     'dist/mcp.cjs',
-    'dist/compiled.cjs',
+    'dist/around.cjs',
     'dist/quick-answer.cjs',
     'dist/watch.cjs',
   ];

@@ -1,9 +1,9 @@
-import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 import { cacheDirectory } from './places.ts';
 
 /**
@@ -23,7 +23,7 @@ export function loadCompiled(process: NodeJS.Process, entry: string, question: s
     const known = modules.get(path);
     if (known !== undefined) return known.exports;
     const source = readFileSync(path, 'utf8');
-    const key = `${basename(path)} ${digestOf(source)}`;
+    const key = `${basename(path)} ${source.length} ${sumOf(source)}`;
     const cachedData = kept.parts.get(key);
     const script = new Script(wrapped(source), { filename: path, ...(cachedData && { cachedData }) });
     loaded.push({ key, script, isKept: cachedData !== undefined && script.cachedDataRejected !== true });
@@ -40,7 +40,7 @@ export function loadCompiled(process: NodeJS.Process, entry: string, question: s
 }
 
 type Loaded = {
-  /** Name and digest of the source. */
+  /** Name, length and sum of the source. */
   readonly key: string;
   readonly script: Script;
   /** Whether what was kept of it could be used. */
@@ -61,7 +61,7 @@ function fileFor(process: NodeJS.Process, entry: string, question: string): stri
   const { env, platform, version, arch, execArgv } = process;
   if (env['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return null;
   const made = JSON.stringify([entry, version, arch, execArgv, env['NODE_OPTIONS']]);
-  const name = `${basename(entry, '.cjs')}-${question}-${digestOf(made).slice(0, 12)}${SUFFIX}`;
+  const name = `${basename(entry, '.cjs')}-${question}-${sumOf(made)}${SUFFIX}`;
   return join(cacheDirectory({ env, home: homedir(), platform }), 'compiled', name);
 }
 
@@ -95,7 +95,7 @@ function readKept(file: string): Kept {
   try {
     const content = readFileSync(file);
     const body = content.subarray(SUM);
-    if (content.toString('latin1', 0, SUM) !== digestOf(body)) return nothing;
+    if (content.toString('latin1', 0, SUM) !== sumOf(body)) return nothing;
     let at = body.indexOf('\n');
     const { rounds, parts }: Head = JSON.parse(body.toString('utf8', 0, at));
     at += 1;
@@ -108,13 +108,13 @@ function readKept(file: string): Kept {
 function keep(file: string, rounds: number, loaded: readonly Loaded[]): void {
   const isNew = loaded.some(({ isKept }) => !isKept);
   if (!isNew && rounds >= ROUNDS) return;
-  const beside = `${file}.${randomUUID()}`;
+  const beside = `${file}.${process.pid}-${process.hrtime.bigint()}`;
   try {
     const made = loaded.map(({ key, script }) => ({ key, data: script.createCachedData() }));
     const head: Head = { rounds: isNew ? 1 : rounds + 1, parts: made.map(({ key, data }) => [key, data.length]) };
     const body = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...made.map(({ data }) => data)]);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(beside, Buffer.concat([Buffer.from(digestOf(body), 'latin1'), body]), { mode: 0o600 });
+    writeFileSync(beside, Buffer.concat([Buffer.from(sumOf(body)), body]), { mode: 0o600 });
     renameSync(beside, file);
     removeOld(file);
   } catch {
@@ -138,9 +138,10 @@ function removeOld(file: string): void {
 /** Milliseconds of a month. */
 const OLD = 30 * 24 * 60 * 60 * 1000;
 
-/** Characters of a digest. */
-const SUM = 40;
+/** Characters of a sum. */
+const SUM = 8;
 
-function digestOf(content: string | Buffer): string {
-  return hash('sha1', content);
+/** Node's own compile cache trusts the same sum; what digests would take longer to load than all of this takes. */
+function sumOf(content: string | Buffer): string {
+  return crc32(content).toString(16).padStart(SUM, '0');
 }

@@ -1,5 +1,5 @@
 /**
- * The way around oclif, for what prompts and status bars call many times a minute. It imports nothing but Node's own modules
+ * The shortest way, for what prompts and status bars call many times a minute. It imports nothing but Node's own modules
  * and what is free of imports itself, and decides by one look at the arguments whether the question is its own.
  */
 import { readFileSync } from 'node:fs';
@@ -27,36 +27,6 @@ function formatOf([first, second, ...rest]: readonly string[]): GlanceFormat | n
   if (rest.length > 0) return null;
   const asked = first === '--format' ? second : second === undefined ? /^--format=(.*)$/u.exec(first)?.[1] : undefined;
   return glanceFormats.find((format) => format === asked) ?? null;
-}
-
-/** One of the questions that are answered without oclif, as text or as JSON. */
-export type QuickQuestion = { readonly command: 'list' | 'overlap'; readonly json: boolean };
-
-/**
- * Which of the questions that are answered without oclif the arguments ask: `kg list` or `kg overlap`, with `--json` or nothing
- * else; `null`: none.
- */
-export function quickQuestion(process: NodeJS.Process): QuickQuestion | null {
-  const [, , command, ...rest] = process.argv;
-  const words = rest.join(' ');
-  if ((command !== 'list' && command !== 'overlap') || (words !== '' && words !== '--json')) return null;
-  return { command, json: words !== '' };
-}
-
-/** Which of its doors Claude Code knocks at, with no argument more: those are opened without oclif. `null`: at neither. */
-export function claudeDoor(process: NodeJS.Process): 'hook' | 'mcp' | null {
-  const words = process.argv.slice(2).join(' ');
-  if (words !== 'hook claude' && words !== 'mcp') return null;
-  return words === 'mcp' ? 'mcp' : 'hook';
-}
-
-/** What `kg watch` is asked for on a terminal, where nothing but its own switches stands; `null`: oclif is to parse it. */
-export function watchSwitches(process: NodeJS.Process): Readonly<Record<'all' | 'finished' | 'mouse', boolean>> | null {
-  const [, , command, ...rest] = process.argv;
-  const switches = new Set(rest);
-  const known = rest.every((word) => word === '--all' || word === '--finished' || word === '--mouse');
-  if (command !== 'watch' || !known || !process.stdout.isTTY) return null;
-  return { all: switches.has('--all'), finished: switches.has('--finished'), mouse: switches.has('--mouse') };
 }
 
 function readGlance(file: string): Glance | null {

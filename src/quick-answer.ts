@@ -1,6 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import { openLife } from './ending.ts';
-import type { QuickQuestion } from './fast.ts';
+import type { QuickQuestion } from './doors.ts';
 import { limit, openGit } from './git/run.ts';
 import { cacheDirectory } from './places.ts';
 import { beginListing } from './worktrees/listing.ts';

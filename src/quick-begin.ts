@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { KgError } from './errors.ts';
-import type { QuickQuestion } from './fast.ts';
+import type { QuickQuestion } from './doors.ts';
 import { openKg, type KgOptions } from './kg.ts';
 import type { TextOptions } from './quick-text.ts';
 import { beginSnapshots } from './survey/snapshots.ts';

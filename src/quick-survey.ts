@@ -1,5 +1,5 @@
 import type { Kg } from './kg.ts';
-import type { QuickQuestion } from './fast.ts';
+import type { QuickQuestion } from './doors.ts';
 import { saveLastList } from './last-list.ts';
 import type { QuickText, TextOptions } from './quick-text.ts';
 import { listJson, toJson } from './render/json.ts';

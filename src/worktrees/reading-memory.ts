@@ -4,7 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readWhole, saveWhole } from '../save-whole.ts';
 import { settingsDigest, type SettingsPlaces } from './settings.ts';
-import { shortHash } from './store/store.ts';
+import { cacheName } from './store/name.ts';
 
 /**
  * What git answered about the worktrees of one repository, by all that the answer depends on, so that nothing remembered can
@@ -31,7 +31,7 @@ const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 export function openReadingMemory(options: SettingsPlaces & { readonly cache: string }): ReadingMemory {
   const { cache, commonDirectory } = options;
   const directory = join(cache, 'readings');
-  const file = join(directory, `${shortHash(commonDirectory)}.json`);
+  const file = join(directory, `${cacheName(commonDirectory)}.json`);
   const settings = settingsDigest(options);
   const remembered = load(file, commonDirectory);
   const used = new Map<string, unknown>();

@@ -4,7 +4,7 @@ import type { Import, Source } from './source.ts';
 const own = /^src\//u;
 const doors = /^src\/(?:commands|dashboard|hooks|mcp|tray)\//u;
 const frontEnd =
-  /^src\/(?:(?:commands|dashboard|hooks|mcp|tray)\/|(?:command|compiled|crash|ending|fast|help|main|quick-(?:answer|begin|survey|text)|report-error)\.ts$)/u;
+  /^src\/(?:(?:commands|dashboard|hooks|mcp|tray)\/|(?:around|command|compiled|crash|doors|ending|fast|help|main|quick-(?:answer|begin|survey|text)|report-error)\.ts$)/u;
 const render = /^src\/render\//u;
 const nouns = /^src\/(?:worktrees|sessions|overlap|checkpoints)\//u;
 const symbols = /^src\/symbols\//u;

@@ -3,7 +3,7 @@ import { codeOf } from './source.ts';
 
 /** The front ends: what knows that it is a program with arguments, streams, a clock and a home. */
 const mayLook =
-  /^src\/(?:commands\/.*|command|compiled|dashboard\/door|ending|fast|hooks\/claude\/door|main|mcp\/door|quick-answer|report-error)\.ts$/u;
+  /^src\/(?:commands\/.*|command|compiled|doors|dashboard\/door|ending|fast|hooks\/claude\/door|main|mcp\/door|quick-answer|report-error)\.ts$/u;
 
 const looks: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   {

@@ -12,7 +12,6 @@ import {
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import { isErrorCode } from '../file-error.ts';
-import { shortHash } from '../store/store.ts';
 
 /**
  * Copies of an index as files, each with the time that keeps git's doubts about recent edits. The file system is asked without
@@ -23,7 +22,7 @@ type Stamps = { readonly ino: bigint; readonly mtimeNs: bigint; readonly size: b
 
 /** Stands for the state of an index file: git writes a new one each time. */
 export function identityOf({ ino, mtimeNs, size }: Stamps): string {
-  return shortHash(`${ino} ${mtimeNs} ${size}`);
+  return `${ino}-${mtimeNs}-${size}`;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { cacheName } from './name.ts';
 
 /** The process that works in a store. What it leaves half-done there is known by its name. */
 export type Owner = {
@@ -20,7 +20,7 @@ export function ownerPrefix({ pid }: Pick<Owner, 'pid'>): string {
 }
 
 function machine(): string {
-  return createHash('sha256').update(`${hostname()} ${processSpace()}`).digest('hex').slice(0, 8);
+  return cacheName(`${hostname()} ${processSpace()}`);
 }
 
 /** Names the set of processes that this one can see; only Linux has several (pid_namespaces(7)). */
@@ -37,9 +37,9 @@ export function removeOrphans(store: string, { isAlive }: Owner): void {
   const run = join(store, 'run');
   const names = namesIn(run);
   if (names.length === 0) return;
-  const here = machine();
+  const here = `${machine()}-`;
   const orphans = names.filter((name) => {
-    const pid = new RegExp(`^${here}-(\\d+)-`, 'u').exec(name)?.[1];
+    const pid = name.startsWith(here) ? /^(\d+)-/u.exec(name.slice(here.length))?.[1] : undefined;
     return pid !== undefined && !isAlive(Number(pid));
   });
   for (const name of orphans) removeWhole(join(run, name));

@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { generations, makeGeneration, USED, worktreeName, type Store } from './store.ts';
 import type { Worktree } from '../worktree.ts';
 
@@ -67,11 +67,11 @@ async function removeOlder(directory: string, than: number, prefix = ''): Promis
   }
 }
 
-/** Only what is a store: named by a hash, with the file that says when it was of use. */
+/** Only what is a store: with the file that says when it was of use. */
 async function removeForgotten(stores: string, than: number): Promise<void> {
   for (const name of await entries(stores)) {
     const used = await changedAt(join(stores, name, USED));
-    if (basename(name).length === 20 && used !== null && used < than) await remove(join(stores, name));
+    if (used !== null && used < than) await remove(join(stores, name));
   }
 }
 

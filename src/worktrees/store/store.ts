@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
 import { limit } from '../../git/run.ts';
 import { isErrorCode } from '../file-error.ts';
+import { cacheName } from './name.ts';
 import { ownerPrefix, removeOrphans, removeOwn, type Owner } from './owner.ts';
 import type { Worktree } from '../worktree.ts';
 
@@ -37,7 +37,7 @@ export type StoreOptions = {
  * Throws the error of the file system when the cache directory cannot be written.
  */
 export function openStore(options: StoreOptions): Store {
-  const root = join(storesDirectory(options.cache), shortHash(options.commonDirectory));
+  const root = join(storesDirectory(options.cache), cacheName(options.commonDirectory));
   mkdirSync(root, { recursive: true, mode: PRIVATE });
   writeFileSync(join(root, USED), '');
   const current = generations(root).at(-1) ?? makeGeneration(root, 1, options.commonDirectory);
@@ -109,12 +109,7 @@ export function alternatesFile(objects: string): Buffer {
   return encodePath(plain ? `${objects}\n` : `"${escaped}"\n`);
 }
 
-/** A name for a directory of the cache that stands for a path. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(encodePath(text)).digest('hex').slice(0, 20);
-}
-
-/** The name that a worktree has in its repository's store. */
+/** The name that a worktree has in its repository's store: below the common directory, the last part of a git directory is its own. */
 export function worktreeName({ gitDirectory, path }: Pick<Worktree, 'gitDirectory' | 'path'>): string {
-  return shortHash(`${gitDirectory}\0${path}`);
+  return cacheName(`${path} ${gitDirectory === null ? '' : basename(gitDirectory)}`);
 }
