@@ -3,14 +3,14 @@ import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { saveCrash } from './crash.ts';
-import type { Keyboard, Output } from './streams.ts';
+import { print, type Keyboard, type Output, type Printed } from './streams.ts';
 import { isAlive } from './alive.ts';
 import { leaveAtOnce, onEnd, openLife, suspend } from './ending.ts';
 import { KgError } from './errors.ts';
 import { openKg, type Kg, type Life } from './kg.ts';
 import { toJson } from './render/json.ts';
 import { openStyle, type Style } from './render/style.ts';
-import { showWaiting } from './render/waiting.ts';
+import { showWaiting, usualPatience } from './render/waiting.ts';
 
 /** What a command sees of the world. Tests give their own; nothing below a command looks at the process. */
 export type World = {
@@ -69,7 +69,7 @@ export abstract class KgCommand extends Command {
       },
       stdout: process.stdout,
       stderr: process.stderr,
-      patience: 300,
+      patience: usualPatience,
       isAlive: (pid) => isAlive(() => process.kill(pid, 0)),
       onEnd: (restore) => onEnd(process, restore),
       suspend: (resumed) => suspend(process, resumed),
@@ -117,11 +117,8 @@ export abstract class KgCommand extends Command {
   }
 
   /** Prints the answer, and the story beside it. Silent with --json, where the answer is the value that `run` returns. */
-  protected print({ lines, notes }: { readonly lines: readonly string[]; readonly notes: readonly string[] }): void {
-    if (this.jsonEnabled()) return;
-    const { stdout, stderr } = this.world();
-    stdout.write(lines.map((line) => `${line}\n`).join(''));
-    stderr.write(notes.map((line) => `${line}\n`).join(''));
+  protected print(printed: Printed): void {
+    if (!this.jsonEnabled()) print(this.world(), printed);
   }
 
   protected override logJson(value: unknown): void {

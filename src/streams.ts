@@ -10,6 +10,18 @@ export type Output = {
   readonly off: (event: 'resize', listener: () => void) => unknown;
 };
 
+/** What a command has to say: the answer, and beside it the story of how it was found. */
+export type Printed = { readonly lines: readonly string[]; readonly notes: readonly string[] };
+
+/** Writes the answer to one stream and the story to the other, each line ended. */
+export function print(
+  { stdout, stderr }: Readonly<Record<'stdout' | 'stderr', Pick<Output, 'write'>>>,
+  { lines, notes }: Printed,
+): void {
+  stdout.write(lines.map((line) => `${line}\n`).join(''));
+  stderr.write(notes.map((line) => `${line}\n`).join(''));
+}
+
 /** The stream that keys come from. */
 export type Keyboard = {
   readonly isTTY?: boolean;

@@ -1,6 +1,9 @@
 import type { Output } from '../streams.ts';
 import type { Style } from './style.ts';
 
+/** Milliseconds that work may take before something is said about it. */
+export const usualPatience = 300;
+
 /** Says on a terminal that a survey runs, when it takes long enough to wonder. */
 export async function showWaiting<T>(options: {
   readonly work: Promise<T>;
