@@ -50,6 +50,13 @@ export function parseStatus(output: Buffer): Status {
   return { head, tracked, untracked };
 }
 
+/** What the index has in place of what HEAD has, `null` where it has nothing; without paths that are unmerged. */
+export function stagedEntries({ tracked }: Pick<Status, 'tracked'>): ReadonlyMap<string, string | null> {
+  return new Map(
+    tracked.flatMap(({ path, staged, unmerged, atIndex }) => (staged && !unmerged ? [[path, atIndex] as const] : [])),
+  );
+}
+
 /**
  * Cuts the outputs of `statusArgs` in several worktrees, one after the other, apart: each begins with the header that names
  * HEAD, and no other record begins so.

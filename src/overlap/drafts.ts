@@ -19,12 +19,11 @@ export type Meeting = { readonly a: OwnChange; readonly b: OwnChange };
 
 /** Pure: which changes of one side are about the same file as one of the other, renames followed at both ends. */
 export function findMeetings(a: readonly OwnChange[], b: readonly OwnChange[]): readonly Meeting[] {
-  const [few, many] = a.length < b.length ? [a, b] : [b, a];
-  const paths = new Set(few.flatMap(pathsOf));
   // One side may have thousands of changes, and be compared with a hundred others.
-  const meeting = many.filter(({ path, from = path }) => paths.has(path) || paths.has(from));
-  const byPath = indexBy(many === b ? meeting : b, pathsOf);
-  return (many === a ? meeting : a).flatMap((change) => {
+  const paths = new Set((a.length < b.length ? a : b).flatMap(pathsOf));
+  const meets = ({ path, from = path }: OwnChange): boolean => paths.has(path) || paths.has(from);
+  const byPath = indexBy(b.filter(meets), pathsOf);
+  return a.filter(meets).flatMap((change) => {
     const met = new Set(pathsOf(change).flatMap((path) => byPath.get(path) ?? []));
     return [...met].map((other) => ({ a: change, b: other }));
   });

@@ -1,6 +1,7 @@
 import { readCommitFacts } from '../../git/commit-facts.ts';
 import { gitFailureLine } from '../../git/failure.ts';
 import type { Git } from '../../git/run.ts';
+import { stagedEntries } from '../../git/status.ts';
 import { readEmptyTree } from '../../worktrees/common-files.ts';
 import { readMergeHeads } from '../../worktrees/snapshot/conflicts.ts';
 import type { Snapshot } from '../../worktrees/snapshot/types.ts';
@@ -135,13 +136,8 @@ async function readStaged(
   { set, headTree }: { readonly set: ReadonlyMap<string, string | null>; readonly headTree: string },
 ): Promise<string | null> {
   if (status.tracked.some(({ unmerged }) => unmerged)) return null;
-  const staged = new Map(
-    status.tracked.flatMap((change) =>
-      change.staged
-        ? [[change.path, set.has(change.path) ? (set.get(change.path) ?? null) : change.atIndex] as const]
-        : [],
-    ),
-  );
+  const entries = stagedEntries(status);
+  const staged = new Map([...entries, ...[...set].filter(([path]) => entries.has(path))]);
   return writeChangedTree({ git, store, cwd: worktree.path, tree: headTree, set: staged });
 }
 

@@ -2,7 +2,7 @@ import { parseCommit, type CommitFacts } from '../../git/commit-facts.ts';
 import type { RawChange } from '../../git/commit-differences.ts';
 import { gitFailureLine } from '../../git/failure.ts';
 import { objectNamesInput, parseObjects, readObjectsArgs } from '../../git/objects.ts';
-import type { Status } from '../../git/status.ts';
+import { stagedEntries, type Status } from '../../git/status.ts';
 import { readEmptyTree } from '../common-files.ts';
 import {
   changeTree,
@@ -122,9 +122,7 @@ function changesOf(
   const failed = new Set(staged.skipped.map(({ path }) => path));
   const onDisk = plan.stage.filter((path) => !failed.has(path));
   return new Map([
-    ...status.tracked.flatMap(({ path, staged: isStaged, unmerged, atIndex }) =>
-      isStaged && !unmerged ? [[path, atIndex] as const] : [],
-    ),
+    ...stagedEntries(status),
     ...plan.set,
     ...onDisk.map((path) => [path, staged.entries.get(path) ?? null] as const),
   ]);
