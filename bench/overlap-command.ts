@@ -100,15 +100,21 @@ function build(place: string, env: Readonly<Record<string, string>>, count: numb
   return buildRepository({ root: place, env, worktrees: count, files: Number(files), seed: 1 });
 }
 
+/** Ratios of each round to what git took in the same round, since a shared machine is faster in one minute than in the next; the median of them. */
 function report(timings: readonly Timing[]): void {
-  const of = (timing: Timing | undefined, what: 'wall' | 'cpu'): number =>
-    median((timing?.runs ?? []).map((one) => one[what]));
   const [base, node] = timings;
+  const ratio = (timing: Timing, what: 'wall' | 'cpu', without?: Timing): string => {
+    const ratios = timing.runs.map((one, round) => {
+      const [all, start] = [base, without].map((other) => other?.runs[round]?.[what]);
+      return (one[what] - (start ?? 0)) / (all ?? Number.NaN);
+    });
+    return `${median(ratios).toFixed(2)}×`;
+  };
   for (const timing of timings) {
     const figures = (['wall', 'cpu'] as const).map((what) => {
-      const [own, all, start] = [of(timing, what), of(base, what), of(node, what)];
-      const without = timing === base ? '' : ` (${((own - start) / all).toFixed(2)}× without the start of Node)`;
-      return `${own.toFixed(0)} ms ${what} ${(own / all).toFixed(2)}×${without}`;
+      const own = median(timing.runs.map((one) => one[what]));
+      const without = timing === base ? '' : ` (${ratio(timing, what, node)} without the start of Node)`;
+      return `${own.toFixed(0)} ms ${what} ${ratio(timing, what)}${without}`;
     });
     console.log(`  ${timing.name.padEnd(12)} ${figures.join(', ')}`);
   }
