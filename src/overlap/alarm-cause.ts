@@ -1,10 +1,11 @@
-import { newestFirst } from '../sessions/compare.ts';
+import { compare, newestFirst } from '../sessions/compare.ts';
 import type { Writing } from '../sessions/session.ts';
 import type { FileAlarm, Writer } from './written.ts';
 
 /**
  * Pure: the session that most probably set off an alarm: of those that wrote the file after the alarmed one last knew it, and
- * before the alarm, the one that wrote last; edits go before what was only seen around commands. `null`: none did.
+ * before the alarm, the one that wrote last; edits go before what was only seen around commands. Of two that wrote at the same
+ * instant it is the first by id, so that the answer is the same at every look. `null`: none did.
  */
 export function alarmCause(
   { session, at }: FileAlarm,
@@ -18,7 +19,9 @@ export function alarmCause(
     id === session ? [] : writings.filter((one) => isBetween(one, known, at)).map((writing) => ({ id, writing })),
   );
   const edits = candidates.filter(({ writing }) => writing.grade === 'certain');
-  const [cause] = (edits.length > 0 ? edits : candidates).toSorted((a, b) => newestFirst(a.writing.at, b.writing.at));
+  const [cause] = (edits.length > 0 ? edits : candidates).toSorted(
+    (a, b) => newestFirst(a.writing.at, b.writing.at) || compare(a.id, b.id),
+  );
   return cause?.id ?? null;
 }
 

@@ -48,6 +48,7 @@ test('a path is turned into text and back without losing a byte, and different p
       expect(encodePath(decodePath(one)).equals(one)).toBe(true);
       expect(decodePath(one) === decodePath(two)).toBe(one.equals(two));
     }),
+    { seed: 20_261_128 },
   );
   expect(decodePath(Buffer.from('größe/日本/😀'))).toBe('größe/日本/😀');
   const broken = Buffer.from([0x61, 0xe9, 0xf0, 0x9f, 0x98, 0x80, 0xed, 0xa0, 0x80, 0xf0, 0x9f]);
