@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compare, oracleOf, tell, type Scene } from '../helpers/overlaps.ts';
@@ -247,6 +247,27 @@ describe('overlaps in unusual repositories', () => {
     expect(objects()).toBe(before);
   });
 
+  test('a receiver with a damaged index is not checked itself, and the others are', async () => {
+    const shop = await repo({ files: { f: text() } });
+    shop.worktree('a').edit({ f: text({ 3: 'a' }) });
+    shop.worktree('b').edit({ f: text({ 3: 'b' }) });
+    writeFileSync(join(shop.path, '.git/index'), 'no index at all, and long enough to be taken for one');
+    const scene = await compare(shop.path);
+    expect(told(scene)).toMatchInlineSnapshot(`
+      {
+        "checked": 1,
+        "pairs": [
+          "a and b: conflict",
+          "  conflict content f · modified 3* · modified 3*",
+        ],
+        "unchecked": [
+          "shop and a: no snapshot",
+          "shop and b: no snapshot",
+        ],
+      }
+    `);
+  });
+
   test('case 46: a repository of SHA-256', async () => {
     const shop = await repo({ files: { f: text() }, objectFormat: 'sha256' });
     const a = shop.worktree('a');
@@ -307,6 +328,33 @@ describe('attributes and config', () => {
       }
     `);
     expect(existsSync(ran)).toBe(true);
+  });
+
+  test('case 61: attributes that the receiver has in its index alone do not count, as in a real merge', async () => {
+    const shop = await repo({
+      files: { '.gitattributes': 'driven merge=own\nunion merge=union\n', driven: text(), union: text() },
+    });
+    const ran = place('ran');
+    shop.git('config', 'merge.own.driver', `touch ${ran}; exit 0`);
+    const edit = (line: string): Record<string, string> => ({ driven: text({ 3: line }), union: text({ 3: line }) });
+    shop.worktree('a').commit(edit('a'));
+    shop.worktree('b').commit(edit('b'));
+    rmSync(join(shop.path, '.gitattributes'));
+    const scene = await compare(shop.path);
+    expect(told(scene)).toMatchInlineSnapshot(`
+      {
+        "checked": 3,
+        "pairs": [
+          "a and b: conflict",
+          "  conflict content driven · modified 3 · modified 3",
+          "  conflict content union · modified 3 · modified 3",
+        ],
+      }
+    `);
+    shop.git('merge', '-q', 'a');
+    expect(() => shop.git('merge', '-q', 'b')).toThrow();
+    expect(shop.git('diff', '--name-only', '--diff-filter=U')).toBe('driven\nunion');
+    expect(existsSync(ran)).toBe(false);
   });
 
   test('case 61: a driver with a strange name is not run either', async () => {

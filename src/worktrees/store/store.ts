@@ -16,7 +16,11 @@ export type Store = {
   readonly directory: string;
   /** The beginning of the path of everything temporary, for `mkdtemp` and the like. */
   readonly scratch: string;
-  /** For every git call that must see snapshots, in the `env` of the call. */
+  /**
+   * For every git call that must see snapshots, in the `env` of the call. The index that it names is not there, which git takes
+   * for an empty one: `diff-tree` and `check-attr` would read all of the person's before they begin, though nothing asked of
+   * objects is in it. A merge, too, knows only the attributes that are on disk.
+   */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a task when few others run: each works on a copy of an index, and there may be more than a hundred worktrees. */
   readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
@@ -50,7 +54,7 @@ export function openStore(options: StoreOptions): Store {
   return {
     directory,
     scratch: join(directory, 'run', '/') + (owner === undefined ? '' : ownerPrefix(owner)),
-    env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects') },
+    env: { GIT_OBJECT_DIRECTORY: join(directory, 'objects'), GIT_INDEX_FILE: join(directory, 'no-index') },
     inTurn: limit(AT_ONCE),
   };
 }
