@@ -158,7 +158,7 @@ function checkoutAt(path: string, clock: Clock): Checkout {
         writeAll(path, files);
         shell({ path, clock }, addAndCommit, message, ...Object.keys(files));
       }
-      return headOf(path);
+      return headOf(path) ?? git('rev-parse', 'HEAD').trim();
     },
   };
 }
@@ -174,13 +174,18 @@ function shell(where: Where, script: string, ...args: readonly string[]): void {
   start(where, 'sh', '-ec', script, 'sh', ...args);
 }
 
-/** The commit that was just made: its branch is a file of its own then, and no process is needed to read it. */
-function headOf(path: string): string {
+/**
+ * The commit that was just made: its branch is a file of its own then, and no process is needed to read it. `null` where refs are
+ * no files.
+ */
+function headOf(path: string): string | null {
   const dotGit = join(path, '.git');
   const text = (...parts: readonly string[]): string => readFileSync(join(...parts), 'utf8').trim();
   const own = lstatSync(dotGit).isDirectory() ? dotGit : resolve(path, text(dotGit).replace('gitdir: ', ''));
   const head = text(own, 'HEAD');
   if (!head.startsWith('ref: ')) return head;
+  // What a reftable has in the place of a branch, so that an older git sees that it cannot read it.
+  if (head === 'ref: refs/heads/.invalid') return null;
   const shared = join(own, 'commondir');
   return text(existsSync(shared) ? resolve(own, text(shared)) : own, head.slice('ref: '.length));
 }
