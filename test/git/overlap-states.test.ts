@@ -352,7 +352,7 @@ describe('attributes and config', () => {
       }
     `);
     shop.git('merge', '-q', 'a');
-    expect(() => shop.git('merge', '-q', 'b')).toThrow();
+    shop.gitFails('merge', '-q', 'b');
     expect(shop.git('diff', '--name-only', '--diff-filter=U')).toBe('driven\nunion');
     expect(existsSync(ran)).toBe(false);
   });

@@ -1,7 +1,8 @@
-import { lstat, readFile, rm, rmdir } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath, isText } from '../../git/path.ts';
 import type { Git } from '../../git/run.ts';
+import { pathKind } from '../../path-kind.ts';
 import { worktreePlaces } from '../checkpoint-places.ts';
 import { IGNORE, readTracked } from '../code/worktree-copy.ts';
 
@@ -16,12 +17,12 @@ export type Copies = { readonly directory: string; readonly files: readonly stri
 export async function readCopies(git: Git, worktree: string): Promise<Copies | null> {
   const { directory, json, markdown, ignore } = worktreePlaces(worktree);
   try {
-    if (!isText(worktree) || !(await lstat(worktree)).isDirectory()) return null;
-    if (!(await isDirectory(directory))) return { directory, files: [] };
+    if (!isText(worktree) || (await pathKind(worktree)) !== 'directory') return null;
+    if ((await pathKind(directory)) !== 'directory') return { directory, files: [] };
     const tracked = new Set((await readTracked(git, worktree)).map((path) => join(worktree, path)));
     const there: string[] = [];
     for (const file of [json, markdown, ignore]) {
-      if (tracked.has(directory) || tracked.has(file) || !(await isFile(file))) continue;
+      if (tracked.has(directory) || tracked.has(file) || (await pathKind(file)) !== 'file') continue;
       if (file !== ignore || (await readFile(file, 'utf8')) === IGNORE) there.push(file);
     }
     return { directory, files: there };
@@ -36,18 +37,4 @@ export async function removeCopies({ directory, files }: Copies): Promise<readon
   for (const file of files) await rm(encodePath(file), { force: true }).catch(() => stay.push(file));
   if (files.length > 0 && stay.length === 0) await rmdir(encodePath(directory)).catch(() => {});
   return stay;
-}
-
-function isDirectory(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-function isFile(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

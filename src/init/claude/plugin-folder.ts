@@ -1,6 +1,7 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
+import { pathKind } from '../../path-kind.ts';
 import type { Surroundings } from '../../places.ts';
 import { fieldsOf } from '../../whisper/known.ts';
 import type { FileState } from '../part.ts';
@@ -45,7 +46,8 @@ export async function readPluginFolder({ env, home }: Pick<Surroundings, 'env' |
   const folders: string[] = [];
   for (const one of made) {
     const above = one === '' ? null : one.includes('/') ? one.replace(/\/[^/]*$/u, '') : '';
-    if ((above === null || folders.includes(above)) && (await isFolder(join(path, one)))) folders.push(one);
+    const isReached = above === null || folders.includes(above);
+    if (isReached && (await pathKind(join(path, one))) === 'directory') folders.push(one);
   }
   const versions = `cache/${MARKETPLACE}/${PLUGIN_NAME}`;
   const names = folders.includes(versions) ? await readdir(encodePath(join(path, versions)), 'utf8') : [];
@@ -73,20 +75,14 @@ export async function readPluginFolder({ env, home }: Pick<Surroundings, 'env' |
   return { path, folders: [...folders, ...copies], copies, shared: shared.flat(), lists };
 }
 
-function isFolder(path: string): Promise<boolean> {
-  return lstat(encodePath(path)).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 /** Another marketplace of that name may have a plugin of that name, which has no such script. */
 async function isCopy(path: string): Promise<boolean> {
-  if (!(await isFolder(path)) || !(await isFolder(join(path, '.claude-plugin')))) return false;
+  const kinds = await Promise.all([path, join(path, '.claude-plugin')].map(pathKind));
+  if (kinds.some((kind) => kind !== 'directory')) return false;
   try {
     const manifest = await readFile(encodePath(join(path, '.claude-plugin/plugin.json')), 'utf8');
-    const script = await lstat(encodePath(join(path, 'kg.sh')));
-    return fieldsOf(JSON.parse(manifest))['name'] === PLUGIN_NAME && script.isFile();
+    const isScript = (await pathKind(join(path, 'kg.sh'))) === 'file';
+    return isScript && fieldsOf(JSON.parse(manifest))['name'] === PLUGIN_NAME;
   } catch {
     return false; // not as kg ships it, so it is not ours
   }
