@@ -2,7 +2,7 @@ import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath, isText } from '../../git/path.ts';
 import type { Git } from '../../git/run.ts';
-import { pathKind } from '../../path-kind.ts';
+import { pathKind } from '../../worktrees/path-kind.ts';
 import { worktreePlaces } from '../checkpoint-places.ts';
 import { IGNORE, readTracked } from '../code/worktree-copy.ts';
 

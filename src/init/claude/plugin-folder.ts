@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
-import { pathKind } from '../../path-kind.ts';
+import { pathKind } from '../../worktrees/path-kind.ts';
 import type { Surroundings } from '../../places.ts';
 import { fieldsOf } from '../../whisper/known.ts';
 import type { FileState } from '../part.ts';

@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { encodePath } from './git/path.ts';
+import { encodePath } from '../git/path.ts';
 
 /** What lies at a path itself, not behind a link; `null` where nothing does, or where it cannot be looked at. */
 export function pathKind(path: string): Promise<'file' | 'directory' | 'other' | null> {
