@@ -101,6 +101,7 @@ export function joinProject(asked: ProjectToJoin): {
   const { project, trunk, rows, overlaps, saved } = asked.reading;
   const { repository, worktrees, config } = project;
   const current = kg.project === project ? project.repository.topLevel : null;
+  const compared = new Set(overlaps?.snapshots.map(({ worktree }) => worktree));
   const surveyed = rows.map(({ worktree, reading }): Surveyed => ({
     ...worktree,
     state: reading.state,
@@ -111,7 +112,9 @@ export function joinProject(asked: ProjectToJoin): {
     forkPoint: reading.forkPoint ?? null,
     saved: saved.get(worktree.path) ?? null,
     verdict: null,
-    overlap: overlaps === null ? unknown : worktreeOverlap(worktree.path, overlaps.overlaps),
+    // One whose directory is gone, or that has none, collides with nobody as far as is known, and that is not "none".
+    overlap:
+      overlaps !== null && compared.has(worktree.path) ? worktreeOverlap(worktree.path, overlaps.overlaps) : unknown,
     ...sessionsOf(worktree, asked),
   }));
   const joined: Project = {

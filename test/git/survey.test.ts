@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openKg } from '../../src/kg.ts';
@@ -45,6 +46,21 @@ test('a survey starts at most 3 + 4 git processes a worktree, whatever the numbe
   const more = await taken(shop.path, home);
   expect(more.started).toBe(few.started);
   expect(more.picture.projects[0]?.worktrees.map(({ changes }) => changes?.files)).toEqual([64, 64, 64, 0]);
+});
+
+test('what has no files to compare has an unknown overlap, and not none', async () => {
+  const shop = await repo({ files: { f: 'one\n' } });
+  const [one, gone] = [shop.worktree('one'), shop.worktree('gone')];
+  rmSync(gone.path, { recursive: true });
+  const { picture } = await taken(shop.path, join(shop.path, '..'), {});
+  const levels = picture.projects[0]?.worktrees.map(({ path, state, overlap }) => [path, state, overlap.level]);
+  expect(new Set(levels)).toEqual(
+    new Set([
+      [shop.path, 'ok', 'none'],
+      [one.path, 'ok', 'none'],
+      [gone.path, 'missing', 'unknown'],
+    ]),
+  );
 });
 
 test('with overlaps it starts at most six a changed worktree, two an unchanged one, and a constant, at first and later', async () => {
