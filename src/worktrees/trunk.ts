@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Problem } from '../errors.ts';
 import { divergenceArgs, parseDivergence } from '../git/divergence.ts';
 import { decodePath, encodePath } from '../git/path.ts';
+import { shortBranch } from '../git/records.ts';
 import { parseRefs, refsArgs, type Ref } from '../git/refs.ts';
 import { repositoryDirectory, type Repository } from '../git/repository.ts';
 import { ahead, type Git } from '../git/run.ts';
@@ -25,7 +26,7 @@ export type Trunk = {
 
 /**
  * Finds the trunk: the configured one, else the branch that `origin/HEAD` names, else `main`, `master` or the current branch of
- * the main worktree. It is measured at what its upstream is known to be here; the network is not asked.
+ * the main worktree, or of a bare repository. It is measured at what its upstream is known to be here; the network is not asked.
  * One git process. One more when the upstream is not on `origin`, when a local trunk has no upstream but a namesake on `origin`
  * that differs, or when refs are not kept as files and `origin/HEAD` names an unusual branch.
  * `null` when there is none; with `configured` that means: no such branch (see `trunkProblem`).
@@ -38,10 +39,11 @@ export async function findTrunk(options: {
 }): Promise<Trunk | null> {
   const { git, repository, worktrees, configured } = options;
   const place = { git: ahead(git), cwd: repositoryDirectory(repository) };
-  const current = worktrees.find((worktree) => worktree.main)?.branch ?? null;
+  const { commonDirectory } = repository;
+  const current = await readMainBranch(commonDirectory, worktrees);
   const branch =
     configured === null
-      ? await findUsual({ ...place, commonDirectory: repository.commonDirectory, current })
+      ? await findUsual({ ...place, commonDirectory, current })
       : chooseBranch(await readRefs(place, refNames(configured)), [configured]);
   if (branch === null) return null;
   const { local, name } = branch;
@@ -118,10 +120,22 @@ async function isBehind(
   return parseDivergence(answer.stdout).right > 0;
 }
 
+/** The branch of the main worktree; of a bare repository, the one that its HEAD names, as the default branch of a clone is. */
+async function readMainBranch(commonDirectory: string, worktrees: readonly Worktree[]): Promise<string | null> {
+  const main = worktrees.find((worktree) => worktree.main);
+  if (main?.state !== 'bare') return main?.branch ?? null;
+  const named = await readSymbolic(commonDirectory, 'HEAD');
+  return named === null ? null : shortBranch(named);
+}
+
 /** Asking git which branch `origin/HEAD` names would cost a process before the others are known. */
 async function readOriginHead(commonDirectory: string): Promise<string | null> {
-  const path = join(commonDirectory, ORIGIN_HEAD);
-  const content = await readFile(encodePath(path)).catch(() => Buffer.alloc(0));
-  const target = /^ref: (.+)\n?$/u.exec(decodePath(content.subarray(0, 4096)))?.[1];
-  return target === undefined ? null : underOrigin(target);
+  const target = await readSymbolic(commonDirectory, ORIGIN_HEAD);
+  return target === null ? null : underOrigin(target);
+}
+
+/** The full name that a symbolic ref has for another; `null` where it is none, or no file. Format: gitrepository-layout(5). */
+async function readSymbolic(commonDirectory: string, ref: string): Promise<string | null> {
+  const content = await readFile(encodePath(join(commonDirectory, ref))).catch(() => Buffer.alloc(0));
+  return /^ref: (.+)\n?$/u.exec(decodePath(content.subarray(0, 4096)))?.[1] ?? null;
 }

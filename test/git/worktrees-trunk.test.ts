@@ -118,6 +118,18 @@ test('a bare clone whose main never moves is measured at origin/main', async () 
   expect(await line(work)).toBe('main = refs/remotes/origin/main, upstream refs/remotes/origin/main (2)');
 });
 
+test('the HEAD of a bare repository names its trunk, unless there is a main', async () => {
+  const seed = await repo();
+  seed.git('branch', '-m', 'develop');
+  const bare = seed.clone('shop.git', '--bare');
+  expect(await line(bare.worktree('work'))).toBe('develop = refs/heads/develop, upstream null (1)');
+  bare.git('branch', 'main');
+  expect(await line(bare)).toBe('main = refs/heads/main, upstream null (1)');
+  bare.git('branch', '-D', 'main');
+  bare.git('symbolic-ref', 'HEAD', 'refs/heads/none');
+  expect(await line(bare)).toBe('none (1)');
+});
+
 test('the config may name a branch here, on a remote, or a full ref', async () => {
   const { origin, shop } = await cloned();
   origin.git('branch', 'develop');
