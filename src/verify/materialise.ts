@@ -1,6 +1,7 @@
-import { lstat, mkdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Place } from '../overlap/histories.ts';
+import { pathKind } from '../worktrees/path-kind.ts';
 
 /**
  * Writes the files of a tree into a new directory, through an index of its own: no index and no worktree of the repository is
@@ -22,7 +23,7 @@ export async function materialise(options: {
   const linked: string[] = [];
   for (const name of dependencies) {
     const [theirs, here] = [join(worktree, name), join(directory, name)];
-    if (!(await isThere(theirs)) || (await isThere(here))) continue;
+    if ((await pathKind(theirs)) === null || (await pathKind(here)) !== null) continue;
     await symlink(theirs, here, 'dir');
     linked.push(name);
   }
@@ -31,10 +32,3 @@ export async function materialise(options: {
 
 /** What a project's own check cannot do without, and nobody commits. */
 const dependencies = ['node_modules', '.venv', 'venv'];
-
-function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}

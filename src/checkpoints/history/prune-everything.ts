@@ -1,6 +1,7 @@
-import { lstat, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
+import { pathKind } from '../../worktrees/path-kind.ts';
 import { checkpointPlaces } from '../checkpoint-places.ts';
 import { ALTERNATES } from '../code/object-store.ts';
 import { sweep } from '../code/sweep.ts';
@@ -35,7 +36,7 @@ export async function readTraces(options: Everything): Promise<Traces> {
   const { histories, objects } = checkpointPlaces(commonDirectory);
   const [pruned, stored, excluded, found] = await Promise.all([
     pruneCheckpoints({ ...options, ...bounds, dryRun: true }),
-    Promise.all([histories, objects].map((path) => lstat(encodePath(path)).catch(() => null))),
+    Promise.all([histories, objects].map(pathKind)),
     isExcludedByKg(commonDirectory),
     Promise.all(worktrees.map(async (worktree) => ({ worktree, copies: await readCopies(git, worktree) }))),
   ]);

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePath } from '../../git/path.ts';
-import { pathKind } from '../../worktrees/path-kind.ts';
 import type { Surroundings } from '../../places.ts';
 import { fieldsOf } from '../../whisper/known.ts';
+import { pathKind } from '../../worktrees/path-kind.ts';
 import type { FileState } from '../part.ts';
 import { stateOf } from './file-state.ts';
 import { MARKETPLACE, PLUGIN_NAME } from './names.ts';
